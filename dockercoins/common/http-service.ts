@@ -1,0 +1,101 @@
+/**
+ * What every HTTP service of DockerCoins does alike: listen, refuse garbage politely, and on SIGTERM leave within a
+ * second without cutting an answer that has begun.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly handler: Handler;
+}
+
+export interface Listening {
+  readonly server: Server;
+  readonly port: number;
+  /**
+   * Takes no new connection, lets answers that have begun finish, and resolves when all are gone or after
+   * `graceMs`, when what is left is cut. Resolves to the number of connections that had to be cut in mid-answer.
+   */
+  close(graceMs: number): Promise<number>;
+}
+
+/** A head that takes longer than this is dropped (slow or idle clients cost a socket, nothing else). */
+const HEAD_TIMEOUT_MS = 60_000;
+/** Longer than common balancers keep theirs, so that it is not us who close under a request just sent. */
+const KEEP_ALIVE_MS = 75_000;
+
+/** Opens the port. Rejects with the system's error (EADDRINUSE, EACCES) when it cannot. */
+export async function listen({ host, port, handler }: ListenOptions): Promise<Listening> {
+  let answering = 0;
+  let closing = false;
+
+  const server = createServer((request, response) => {
+    answering += 1;
+    response.once('close', () => {
+      answering -= 1;
+    });
+    if (closing) response.setHeader('connection', 'close');
+    handler(request, response);
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = HEAD_TIMEOUT_MS;
+  server.requestTimeout = 0; // a slow upload is slow, not wrong: it keeps nobody waiting
+  server.on('clientError', refuseGarbage);
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, backlog: 4096 }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+  const close = async (graceMs: number): Promise<number> => {
+    closing = true;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    const hangUp = () => {
+      // A connection that never sent a whole head is neither idle nor busy to node:http: it would hold us to the end.
+      if (answering === 0) server.closeAllConnections();
+      else server.closeIdleConnections();
+    };
+    hangUp();
+    const again = setInterval(hangUp, 10);
+    let cut = 0;
+    const deadline = setTimeout(() => {
+      cut = answering;
+      server.closeAllConnections();
+    }, graceMs);
+    await closed;
+    clearTimeout(deadline);
+    clearInterval(again);
+    return cut;
+  };
+  return { server, port: (server.address() as AddressInfo).port, close };
+}
+
+/** Answers `status` with `body` as text; `headers` are added. */
+export function reply(
+  response: ServerResponse,
+  status: number,
+  body: string,
+  headers: Record<string, string | number> = {},
+): void {
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    ...headers,
+  });
+  response.end(body);
+}
+
+function refuseGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}

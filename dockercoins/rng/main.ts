@@ -1,0 +1,52 @@
+/** rng: random bytes over HTTP, one request at a time. Environment: HOST, PORT, ADMIN_PORT, SERVICE_MS. */
+import { hostname } from 'node:os';
+import { startAdmin } from '../common/admin.ts';
+import { port, readConfiguration, text, wholeNumber } from '../common/config.ts';
+import { listen } from '../common/http-service.ts';
+import { type Running, runService } from '../common/lifecycle.ts';
+import { createLog } from '../common/log.ts';
+import { createRegistry, gauge, histogram, requestCounter } from '../common/metrics.ts';
+import { createHandler } from './handler.ts';
+import { Queue } from './queue.ts';
+
+/** How long a stop may take, in ms: under a second, with room for the process to end. */
+const GRACE_MS = 800;
+
+const log = createLog('rng');
+await runService(log, start);
+
+async function start(): Promise<Running> {
+  const config = readConfiguration('rng', {
+    HOST: text('0.0.0.0'),
+    PORT: port(80),
+    ADMIN_PORT: port(undefined),
+    SERVICE_MS: wholeNumber(100, 0, 60_000),
+  });
+  const queue = new Queue();
+  const registry = createRegistry('rng');
+  gauge(registry, 'queue_length', 'Requests waiting or being served', () => queue.length);
+  const waiting = histogram(registry, 'waiting_seconds', 'Time in the queue before service began');
+  const service = histogram(registry, 'service_seconds', 'Time from the beginning of service to the answer');
+
+  const handler = createHandler({
+    queue,
+    serviceMs: config.SERVICE_MS,
+    about: `RNG running on ${hostname()}\n`,
+    countRequest: requestCounter(registry),
+    observe: (waitedMs, servedMs) => {
+      waiting.observe(waitedMs / 1000);
+      service.observe(servedMs / 1000);
+    },
+  });
+  const app = await listen({ host: config.HOST, port: config.PORT, handler: handler.handle });
+  const admin = await startAdmin({ host: config.HOST, port: config.ADMIN_PORT, service: 'rng', registry });
+  log.info('rng is listening', { address: `${config.HOST}:${app.port}`, admin: admin?.port });
+
+  return {
+    stop: async () => {
+      const refused = handler.stopServing();
+      const [cut] = await Promise.all([app.close(GRACE_MS), admin?.close(GRACE_MS)]);
+      log.info('rng has stopped', { refused, cut });
+    },
+  };
+}

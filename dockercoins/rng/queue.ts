@@ -1,0 +1,101 @@
+/**
+ * One request at a time, first come first served across all connections: the lesson of DockerCoins. Node would serve
+ * everybody at once, so the single thread of the original is made explicit here.
+ */
+import { now, type Wait, waitUntil } from '../common/precise-wait.ts';
+
+export interface Job {
+  /** How long the server is taken up by this job, in ms; 0 for none. */
+  readonly serviceMs: number;
+  /** The service is over: `waitedMs` was spent in the queue before it began, `servedMs` in service. */
+  readonly done: (waitedMs: number, servedMs: number) => void;
+  /** The queue was dismissed before the job's turn came. */
+  readonly turnedAway: () => void;
+}
+
+export interface Ticket {
+  /** The client has gone: the job leaves the queue, or frees the server if it was being served. */
+  leave(): void;
+}
+
+/**
+ * How far the schedule may lag behind the clock, in ms. Each service begins where the one before was *meant* to end, so
+ * that late timers do not add up; but a process that was suspended must not then serve its whole backlog at once.
+ */
+const MOST_LAG_MS = 50;
+
+const NO_TICKET: Ticket = { leave: () => undefined };
+
+interface Waiting {
+  readonly job: Job;
+  readonly since: number;
+}
+
+interface Serving {
+  readonly waiting: Waiting;
+  wait: Wait | undefined;
+}
+
+/** A queue with a single server. */
+export class Queue {
+  readonly #waiting = new Set<Waiting>(); // a Set keeps insertion order and lets one leave from the middle at once
+  #serving: Serving | undefined;
+  #freeSince = 0;
+
+  /** Jobs waiting or being served. */
+  get length(): number {
+    return this.#waiting.size + (this.#serving ? 1 : 0);
+  }
+
+  join(job: Job): Ticket {
+    if (job.serviceMs === 0 && this.length === 0) {
+      job.done(0, 0);
+      return NO_TICKET;
+    }
+    const waiting: Waiting = { job, since: now() };
+    this.#waiting.add(waiting);
+    if (!this.#serving) this.#next();
+    return { leave: () => this.#leave(waiting) };
+  }
+
+  /** Turns away all who wait, and returns how many; a job being served is finished. */
+  dismiss(): number {
+    const dismissed = [...this.#waiting];
+    this.#waiting.clear();
+    for (const { job } of dismissed) job.turnedAway();
+    return dismissed.length;
+  }
+
+  /** Begins the next service, and lets those through on the way that need none. */
+  #next(): void {
+    for (const waiting of this.#waiting) {
+      const { job, since } = waiting;
+      this.#waiting.delete(waiting);
+      const begin = Math.max(since, this.#freeSince, now() - MOST_LAG_MS);
+      if (job.serviceMs === 0) {
+        job.done(begin - since, 0);
+        continue;
+      }
+      const end = begin + job.serviceMs;
+      // Known as serving before the wait begins: a deadline that has passed already calls back at once.
+      const serving: Serving = { waiting, wait: undefined };
+      this.#serving = serving;
+      serving.wait = waitUntil(end, () => {
+        this.#serving = undefined;
+        this.#freeSince = end;
+        job.done(begin - since, now() - begin);
+        if (!this.#serving) this.#next(); // unless somebody joined, and was begun, within `done`
+      });
+      return;
+    }
+  }
+
+  #leave(waiting: Waiting): void {
+    if (this.#waiting.delete(waiting)) return;
+    if (this.#serving?.waiting !== waiting) return;
+    this.#serving.wait?.cancel();
+    this.#serving = undefined;
+    this.#freeSince = now();
+    this.#next();
+  }
+}

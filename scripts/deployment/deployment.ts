@@ -1,0 +1,124 @@
+/**
+ * How DockerCoins runs somewhere. Each way of running it (processes here, Compose on a node, a stack on a Swarm) is one
+ * `Target`; what it hands back is a `Deployment`, and everything above (commands, bench, dashboard) knows only these.
+ */
+import type { Emit } from '../core/events.ts';
+
+/** The services a person may scale, in the order in which they are shown. */
+export const SERVICES = ['rng', 'hasher', 'worker', 'webui'] as const;
+export type ScalableService = (typeof SERVICES)[number];
+export type Service = ScalableService | 'redis' | 'balancer';
+
+/** How many instances of each service. */
+export type Counts = Readonly<Record<ScalableService, number>>;
+
+/** What may be asked for: a full application, or nothing of a service to see what breaks. */
+export const COUNT_LIMITS: Readonly<
+  Record<ScalableService, { readonly low: number; readonly high: number }>
+> = {
+  rng: { low: 0, high: 50 },
+  hasher: { low: 0, high: 50 },
+  worker: { low: 0, high: 100 },
+  webui: { low: 0, high: 1 },
+};
+
+export const DEFAULT_COUNTS: Counts = { rng: 1, hasher: 1, worker: 1, webui: 1 };
+
+export interface Instance {
+  readonly service: Service;
+  /** Unique within the deployment: `rng-2`. */
+  readonly id: string;
+  /** `host:port` where it answers, or `-` for a worker. */
+  readonly address: string;
+  /** `exited`: it should run and does not. */
+  readonly state: 'running' | 'exited';
+}
+
+/** Both counters at one moment. `at` is a monotonic clock in seconds: only differences mean anything. */
+export interface Counters {
+  readonly at: number;
+  readonly hashes: number;
+  readonly coins: number;
+}
+
+/** One HTTP call that a worker made and how long it took. `at` is the wall clock in ms when its unit was counted. */
+export interface Call {
+  readonly service: 'rng' | 'hasher';
+  readonly at: number;
+  readonly ms: number;
+}
+
+export interface LogLine {
+  readonly service: Service;
+  readonly instance: string;
+  readonly line: string;
+}
+
+export interface LogOptions {
+  /** Lines from the end of each instance's log; undefined for all. */
+  readonly tail?: number | undefined;
+  /** Stay and hand over new lines until `signal` is aborted. */
+  readonly follow?: boolean | undefined;
+  /** Only these services; undefined for all. */
+  readonly services?: readonly Service[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface StopSummary {
+  /** Ids of what was stopped. */
+  readonly stopped: readonly string[];
+}
+
+/** DockerCoins, running. */
+export interface Deployment {
+  readonly target: string;
+  readonly name: string;
+  /** Where a person or a load generator reaches the application, as `http://host:port`. */
+  readonly endpoints: Readonly<Record<'webui' | 'rng' | 'hasher', string>>;
+  /** How many instances of each service are wanted. */
+  readonly counts: Counts;
+  instances(): Promise<Instance[]>;
+  /** Converges to `counts`; services left out stay as they are. An instance that has died is started again. */
+  scale(counts: Partial<Counts>): Promise<void>;
+  /** Rejects with NO_ANSWER when Redis is away. */
+  counters(): Promise<Counters>;
+  /** Calls that workers made since the wall-clock time `since` (ms), oldest first. */
+  calls(since: number): Promise<Call[]>;
+  logs(options?: LogOptions): AsyncIterable<LogLine>;
+  /** Ends everything and leaves nothing behind; never fails because something has ended already. */
+  stop(): Promise<StopSummary>;
+}
+
+export interface StartOptions {
+  readonly name: string;
+  readonly counts: Counts;
+  readonly emit: Emit;
+  /** Aborted: what was started is stopped again, and `start` rejects with INTERRUPTED. */
+  readonly signal?: AbortSignal | undefined;
+  /** `attached` belongs to this process and must not outlive it; `detached` stays until `stop`. */
+  readonly lifetime: 'attached' | 'detached';
+}
+
+/** What a program needs and the package that brings it. */
+export interface Lack {
+  readonly program: string;
+  readonly packages: string;
+  readonly neededFor: string;
+}
+
+/** A way of running DockerCoins. */
+export interface Target {
+  readonly name: string;
+  /** Starts the application and resolves when every instance answers. On failure nothing is left running. */
+  start(options: StartOptions): Promise<Deployment>;
+  /** The deployment of that name, if anything of it exists; `orphaned` says why when its owner is gone. */
+  find(name: string): Promise<FoundDeployment | undefined>;
+  /** Names of all that exist. */
+  list(): Promise<string[]>;
+}
+
+export interface FoundDeployment {
+  readonly deployment: Deployment;
+  /** Set when whoever started it is gone without having finished or stopped it. */
+  readonly orphaned: string | undefined;
+}
