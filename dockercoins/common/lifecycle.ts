@@ -7,6 +7,9 @@ export interface Running {
   stop(signal: NodeJS.Signals): Promise<void>;
 }
 
+/** A stop that has not come to its end by then is ended: under a second, whatever hangs. */
+const MOST_STOP_MS = 930;
+
 /** sysexits.h EX_CONFIG: the configuration is wrong, so starting again will not help. */
 const EXIT_CONFIGURATION = 78;
 
@@ -27,6 +30,10 @@ export async function runService(log: Log, start: () => Promise<Running>): Promi
     if (stopping) return;
     stopping = true;
     log.info('stopping', { signal });
+    setTimeout(() => {
+      log.error('could not stop in time', { limit_ms: MOST_STOP_MS });
+      process.exit(1);
+    }, MOST_STOP_MS).unref();
     running.stop(signal).then(
       () => process.exit(0),
       (error: Error) => {

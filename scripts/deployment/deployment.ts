@@ -48,6 +48,13 @@ export interface Call {
   readonly ms: number;
 }
 
+/** What workers published of their calls, oldest first. */
+export interface CallHistory {
+  readonly calls: readonly Call[];
+  /** Calls that failed, and whose; `at` as in `Call`. */
+  readonly failures: readonly { readonly service: string; readonly at: number }[];
+}
+
 export interface LogLine {
   readonly service: Service;
   readonly instance: string;
@@ -69,8 +76,8 @@ export interface StopSummary {
   readonly stopped: readonly string[];
 }
 
-/** DockerCoins, running. */
-export interface Deployment {
+/** DockerCoins, running. Disposing of it lets go of connections; the application goes on. */
+export interface Deployment extends AsyncDisposable {
   readonly target: string;
   readonly name: string;
   /** Where a person or a load generator reaches the application, as `http://host:port`. */
@@ -82,8 +89,8 @@ export interface Deployment {
   scale(counts: Partial<Counts>): Promise<void>;
   /** Rejects with NO_ANSWER when Redis is away. */
   counters(): Promise<Counters>;
-  /** Calls that workers made since the wall-clock time `since` (ms), oldest first. */
-  calls(since: number): Promise<Call[]>;
+  /** Calls that workers made since the wall-clock time `since` (ms). Rejects with NO_ANSWER when Redis is away. */
+  calls(since: number): Promise<CallHistory>;
   logs(options?: LogOptions): AsyncIterable<LogLine>;
   /** Ends everything and leaves nothing behind; never fails because something has ended already. */
   stop(): Promise<StopSummary>;
@@ -99,20 +106,13 @@ export interface StartOptions {
   readonly lifetime: 'attached' | 'detached';
 }
 
-/** What a program needs and the package that brings it. */
-export interface Lack {
-  readonly program: string;
-  readonly packages: string;
-  readonly neededFor: string;
-}
-
 /** A way of running DockerCoins. */
 export interface Target {
   readonly name: string;
   /** Starts the application and resolves when every instance answers. On failure nothing is left running. */
   start(options: StartOptions): Promise<Deployment>;
   /** The deployment of that name, if anything of it exists; `orphaned` says why when its owner is gone. */
-  find(name: string): Promise<FoundDeployment | undefined>;
+  find(name: string, emit?: Emit, signal?: AbortSignal): Promise<FoundDeployment | undefined>;
   /** Names of all that exist. */
   list(): Promise<string[]>;
 }

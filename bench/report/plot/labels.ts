@@ -1,0 +1,76 @@
+/** Finds room for labels beside the things that they name. */
+import { type Markup, markup } from '../markup.ts';
+import { type Box, contains, overlap, type Point } from './geometry.ts';
+import { type Anchor, SMALL, textAt, textBox } from './text.ts';
+
+export type Side =
+  | 'right'
+  | 'left'
+  | 'above'
+  | 'below'
+  | 'above-left'
+  | 'above-right'
+  | 'below-left'
+  | 'below-right';
+
+export interface LabelRequest {
+  readonly text: string;
+  /** What it names. */
+  readonly of: Point;
+  /** Where it may stand, best first. */
+  readonly sides: readonly Side[];
+  /** How far away. */
+  readonly distance?: number;
+  readonly size?: number;
+  readonly look?: string;
+}
+
+interface Candidate {
+  readonly at: Point;
+  readonly anchor: Anchor;
+}
+
+export interface Placed extends Candidate {
+  readonly request: LabelRequest;
+  readonly box: Box;
+}
+
+/**
+ * Gives each label, in this order, the first of its sides where it lies within `bounds` and touches neither an obstacle
+ * nor a label that has its place. One for which there is no room is left out: no label is better than an unreadable one.
+ */
+export function placeLabels(
+  requests: readonly LabelRequest[],
+  bounds: Box,
+  obstacles: readonly Box[],
+): Placed[] {
+  const placed: Placed[] = [];
+  for (const request of requests) {
+    const taken = [...obstacles, ...placed.map(({ box }) => box)];
+    const free = request.sides
+      .map((side) => candidate(request, side))
+      .find(({ box }) => contains(bounds, box) && !taken.some((other) => overlap(box, other)));
+    if (free) placed.push(free);
+  }
+  return placed;
+}
+
+export function drawLabels(placed: readonly Placed[]): Markup {
+  const drawn = placed.map(({ request: { text, size = SMALL, look = '' }, at, anchor }) =>
+    textAt(text, { at, anchor, size, look: `halo ${look}` }),
+  );
+  return markup`<g>${drawn}</g>\n`;
+}
+
+function candidate(request: LabelRequest, side: Side): Placed {
+  const { of, distance = 10, size = SMALL, text } = request;
+  const anchor: Anchor = side.endsWith('left') ? 'end' : side.endsWith('right') ? 'start' : 'middle';
+  const sideways = anchor === 'start' ? distance : anchor === 'end' ? -distance : 0;
+  const level = side.startsWith('above')
+    ? -distance
+    : side.startsWith('below')
+      ? distance + size * 0.75
+      : size * 0.35;
+  const at = { x: of.x + sideways, y: of.y + level };
+  return { request, at, anchor, box: textBox(text, size, at, anchor) };
+}

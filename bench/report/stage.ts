@@ -1,0 +1,46 @@
+/** The stages of a result, with what every part of the report wants to know about each. */
+import { type Bottleneck, bottleneck } from '../model/bottleneck.ts';
+import { workersLimit } from '../model/bound.ts';
+import type { DemoResult, Measurement } from '../result.ts';
+import { workersAndRng } from './format.ts';
+
+export interface Stage {
+  readonly measured: Measurement;
+  /** `10 workers, 1 rng`. */
+  readonly name: string;
+  readonly limit: Bottleneck;
+  /** Names of classes for what is measured: a colour for each limit. */
+  readonly look: 'by-workers' | 'by-rng';
+  /** Measured rate as a share of the bound; undefined where the bound is zero. */
+  readonly share: number | undefined;
+  /** Hashes per second, if no worker ever waited. */
+  readonly workersLimit: number;
+  /** When these counts were in force, in seconds on the axis of `series`. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One stage for each measurement, in the order of the result. */
+export function stagesOf({ measurements, marks, series }: DemoResult): Stage[] {
+  const begins = measurements.map(({ from }) => {
+    const changes = marks.map(({ at }) => at).filter((at) => at <= from);
+    return changes.length > 0 ? Math.max(...changes) : (series[0]?.at ?? from);
+  });
+  const end = Math.max(series.at(-1)?.at ?? 0, ...measurements.map(({ from, seconds }) => from + seconds));
+  return measurements.map((measured, index) => {
+    // Whatever the file says, nobody ran fewer than no workers.
+    const counts = { workers: Math.max(0, measured.workers), rng: Math.max(0, measured.rng) };
+    const limit = bottleneck({ ...measured, ...counts });
+    const { hashesPerSecond, boundHashesPerSecond } = measured;
+    return {
+      measured,
+      name: workersAndRng(measured),
+      limit,
+      look: limit === 'rng' ? 'by-rng' : 'by-workers',
+      share: boundHashesPerSecond > 0 ? hashesPerSecond / boundHashesPerSecond : undefined,
+      workersLimit: workersLimit(counts.workers),
+      from: begins[index] ?? 0,
+      to: begins[index + 1] ?? end,
+    };
+  });
+}

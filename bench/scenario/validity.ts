@@ -1,0 +1,37 @@
+/** Whether a measurement can be trusted, and why not. */
+
+export interface Circumstances {
+  /** Length of the window. */
+  readonly seconds: number;
+  /** Readings of the counters that failed. */
+  readonly gaps: number;
+  readonly samples: readonly { readonly hashes: number }[];
+  /** The service of each call that failed. */
+  readonly failures: readonly string[];
+  /** Share of all cores that was busy, from 0 to 1. */
+  readonly busyShare: number;
+}
+
+/** Workers hand in their count every 1.2 s: a window must be long against that step. */
+const SHORTEST_WINDOW_SECONDS = 10;
+/** Above this the machine itself may be what is being measured. */
+const MOST_BUSY = 0.9;
+
+/** Every reason for doubt, in words; none means that the figures stand. */
+export function doubts({ seconds, gaps, samples, failures, busyShare }: Circumstances): string[] {
+  const reasons: string[] = [];
+  if (seconds < SHORTEST_WINDOW_SECONDS) {
+    reasons.push(
+      `a window of ${seconds} s is short: the counter moves in steps of 1.2 s (take ${SHORTEST_WINDOW_SECONDS} s or more)`,
+    );
+  }
+  if (gaps > 0) reasons.push(`Redis did not answer ${gaps} times`);
+  if (samples.some(({ hashes }, index) => hashes < (samples[index - 1]?.hashes ?? 0)))
+    reasons.push('the counter began anew under way');
+  for (const service of new Set(failures)) {
+    reasons.push(`${failures.filter((each) => each === service).length} calls to ${service} failed`);
+  }
+  if (busyShare > MOST_BUSY)
+    reasons.push(`the machine was ${Math.round(busyShare * 100)} % busy: it may have been the limit`);
+  return reasons;
+}

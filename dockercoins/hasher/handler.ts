@@ -1,0 +1,80 @@
+/** From a body to its hash: taken in as it comes, answered a fixed time after its end. */
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Handler, reply } from '../common/http-service.ts';
+import { now, type Wait, waitUntil } from '../common/precise-wait.ts';
+
+export interface HandlerOptions {
+  /** Time from the end of the body to the answer, in ms. */
+  readonly serviceMs: number;
+  /** The largest body that is hashed, in bytes. */
+  readonly bodyLimit: number;
+  /** The body of `GET /`. */
+  readonly about: string;
+  readonly countRequest: (method: string, status: number) => void;
+  /** Told once for every body that was hashed. */
+  readonly observe: (servedMs: number) => void;
+}
+
+const ALLOW = 'GET, HEAD, POST';
+
+/** `inService` is the number of bodies being received or waiting for their answer. */
+export function createHandler(options: HandlerOptions): { handle: Handler; inService: () => number } {
+  const { about, countRequest, bodyLimit } = options;
+  let inService = 0;
+
+  const handle: Handler = (request, response) => {
+    const method = request.method ?? '';
+    const answer: Answer = (status, body, headers) => {
+      countRequest(method, status);
+      reply(response, status, body, headers);
+    };
+    const path = (request.url ?? '').split(/[?#]/, 1)[0];
+    if (path !== '/') return answer(404, 'Not Found\n');
+    if (method === 'GET' || method === 'HEAD') return answer(200, about);
+    if (method !== 'POST') return answer(405, 'Method Not Allowed\n', { allow: ALLOW });
+    if (Number(request.headers['content-length'] ?? 0) > bodyLimit) return tooLarge(answer, bodyLimit);
+
+    inService += 1;
+    response.once('close', () => {
+      inService -= 1;
+    });
+    hashBody(request, response, answer, options);
+  };
+  return { handle, inService: () => inService };
+}
+
+type Answer = (status: number, body: string, headers?: Record<string, string>) => void;
+
+function hashBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+  options: HandlerOptions,
+): void {
+  const { serviceMs, bodyLimit, observe } = options;
+  const hash = createHash('sha256');
+  let length = 0;
+  let wait: Wait | undefined;
+
+  request.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length <= bodyLimit) return void hash.update(chunk);
+    request.removeAllListeners('data').removeAllListeners('end');
+    tooLarge(answer, bodyLimit);
+  });
+  request.on('end', () => {
+    const begin = now();
+    wait = waitUntil(begin + serviceMs, () => {
+      observe(now() - begin);
+      answer(200, hash.digest('hex'), { 'content-type': 'text/plain;charset=utf-8' });
+    });
+  });
+  // The client has gone: neither the rest of the body nor the answer will ever be used.
+  response.once('close', () => wait?.cancel());
+}
+
+/** Answers and hangs up: reading on what nobody will hash would only let the client waste both our time. */
+function tooLarge(answer: Answer, bodyLimit: number): void {
+  answer(413, `Content Too Large\nAt most ${bodyLimit} bytes a body.\n`, { connection: 'close' });
+}

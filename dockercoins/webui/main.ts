@@ -1,0 +1,69 @@
+/** webui: the page with the live graph. Environment: HOST, PORT, ADMIN_PORT, REDIS_URL. */
+import { startAdmin } from '../common/admin.ts';
+import { address, port, readConfiguration, text } from '../common/config.ts';
+import { listen } from '../common/http-service.ts';
+import { type Running, runService } from '../common/lifecycle.ts';
+import { createLog } from '../common/log.ts';
+import { counter, createRegistry, gauge, requestCounter } from '../common/metrics.ts';
+import { RedisLink } from '../common/redis-link.ts';
+import { createHandler } from './handler.ts';
+import { Sampler } from './sampler.ts';
+
+/** How long a stop may take, in ms: under a second, with room for the process to end. */
+const GRACE_MS = 800;
+/** A Redis that does not answer for so long counts as away: within a second the page has to know. */
+const REDIS_TIMEOUT_MS = 700;
+
+const log = createLog('webui');
+await runService(log, start);
+
+async function start(): Promise<Running> {
+  const config = readConfiguration('webui', {
+    HOST: text('0.0.0.0'),
+    PORT: port(80),
+    ADMIN_PORT: port(undefined),
+    REDIS_URL: address('redis://redis', ['redis:', 'rediss:']),
+  });
+  const registry = createRegistry('webui');
+  const redisErrors = counter(
+    registry,
+    'redis_errors_total',
+    'Times Redis went away or did not answer a request',
+  );
+  const redis = new RedisLink({ url: config.REDIS_URL, timeoutMs: REDIS_TIMEOUT_MS });
+  const sampler = new Sampler({
+    redis,
+    onChange: (reason) => {
+      if (reason === undefined) return log.info('Redis answers');
+      redisErrors.inc();
+      log.warn('Redis does not answer', { reason });
+    },
+  });
+  gauge(registry, 'redis_up', '1 while Redis answers, else 0', () => (sampler.away ? 0 : 1));
+  const handler = createHandler({
+    redis,
+    sampler,
+    countRequest: requestCounter(registry),
+    countRedisError: () => redisErrors.inc(),
+  });
+  const app = await listen({ host: config.HOST, port: config.PORT, handler });
+  const admin = await startAdmin({
+    host: config.HOST,
+    port: config.ADMIN_PORT,
+    service: 'webui',
+    registry,
+    problem: () => sampler.away && `no answer from Redis: ${sampler.away.reason}`,
+  });
+  const sampled = sampler.run();
+  log.info('webui is listening', { address: `${config.HOST}:${app.port}`, admin: admin?.port });
+
+  return {
+    stop: async () => {
+      sampler.stop();
+      const [cut] = await Promise.all([app.close(GRACE_MS), admin?.close(GRACE_MS)]);
+      redis.close();
+      await sampled;
+      log.info('webui has stopped', { cut });
+    },
+  };
+}

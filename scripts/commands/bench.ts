@@ -1,0 +1,20 @@
+/** bench: measurements that anyone can repeat. */
+import type { Command } from 'commander';
+import { attach } from '../cli/command.ts';
+
+export interface BenchServicesOptions {
+  readonly only?: string;
+  readonly out: string;
+}
+
+export function registerBench(program: Command): void {
+  const bench = program.command('bench').description('measurements that anyone can repeat');
+  const services = bench
+    .command('services')
+    .description('measure the four services against what they promise (about 25 minutes)')
+    .option('--only <words>', 'only measurements whose name holds one of these words, separated by commas')
+    .option('--out <folder>', 'where the JSON goes', 'reports');
+  attach<BenchServicesOptions>(services, async (...given) =>
+    (await import('./bench/services.ts')).benchServices(...given),
+  );
+}

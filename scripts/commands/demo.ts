@@ -1,0 +1,23 @@
+/** demo: the whole story in minutes. */
+import { type Command, Option } from 'commander';
+import { attach } from '../cli/command.ts';
+
+export interface DemoOptions {
+  readonly on: 'auto' | 'local';
+  readonly install?: boolean;
+  readonly seconds: string;
+  readonly report: string;
+}
+
+export function registerDemo(program: Command): void {
+  const command = program
+    .command('demo')
+    .description(
+      'start DockerCoins, measure one worker and ten, find the bottleneck, mend it, measure again, write a report',
+    )
+    .addOption(new Option('--on <where>', 'where it runs').choices(['auto', 'local']).default('auto'))
+    .option('--install', 'install missing system packages first')
+    .option('--seconds <N>', 'length of each measurement', '30')
+    .option('--report <folder>', 'where the report goes', 'reports');
+  attach<DemoOptions>(command, async (...given) => (await import('./demo/run.ts')).demo(...given));
+}

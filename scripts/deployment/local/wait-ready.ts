@@ -1,0 +1,70 @@
+/** Waiting until an instance answers; each kind is asked in its own way. */
+import { readFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { WorkshopError } from '../../core/errors.ts';
+import { isRunning, type LaunchSpec, type OwnProcess } from './processes.ts';
+
+const LIMIT_MS = 20_000;
+
+/**
+ * Resolves when `spec`'s process answers.
+ * @throws START_FAILED when it ends first or does not answer in time, with the last lines that it wrote.
+ */
+export async function waitReady(process: OwnProcess, spec: LaunchSpec, signal?: AbortSignal): Promise<void> {
+  const answers = questionFor(spec);
+  const deadline = performance.now() + LIMIT_MS;
+  while (!(await answers())) {
+    signal?.throwIfAborted();
+    if (!(await isRunning(process))) throw await failure(spec, 'it ended at once');
+    if (performance.now() > deadline) throw await failure(spec, `no answer after ${LIMIT_MS / 1000} s`);
+    await delay(20);
+  }
+}
+
+function questionFor({ labels }: LaunchSpec): () => Promise<boolean> {
+  const [host = '', port = ''] = (labels.admin ?? labels.address.split(',')[0] ?? '').split(':');
+  if (labels.admin) return () => isHealthy(host, Number(port));
+  if (labels.service === 'redis') return () => exchange(host, Number(port), 'PING\r\n', '+PONG');
+  return () => exchange(host, Number(port), '', '');
+}
+
+function isHealthy(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const asked = request({ host, port, path: '/healthz', agent: false, timeout: 1000 }, (answer) => {
+      answer.resume();
+      answer.once('end', () => resolve(answer.statusCode === 200));
+      answer.once('error', () => resolve(false));
+    });
+    asked.once('timeout', () => asked.destroy());
+    asked.once('error', () => resolve(false));
+    asked.end();
+  });
+}
+
+/** Connects, says `words` and resolves to whether the answer begins with `expected` (nothing: connecting is enough). */
+function exchange(host: string, port: number, words: string, expected: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 1000 });
+    const finish = (ready: boolean) => {
+      socket.destroy();
+      resolve(ready);
+    };
+    socket.once('connect', () => (expected === '' ? finish(true) : socket.write(words)));
+    socket.once('data', (data) => finish(data.toString().startsWith(expected)));
+    socket.once('timeout', () => finish(false));
+    socket.once('error', () => finish(false));
+    socket.once('close', () => resolve(false));
+  });
+}
+
+async function failure({ labels, logFile }: LaunchSpec, how: string): Promise<WorkshopError> {
+  const log = await readFile(logFile, 'utf8').catch(() => '');
+  const lastLines = log.trim().split('\n').slice(-5).join('\n');
+  return new WorkshopError('START_FAILED', {
+    what: `${labels.instance} did not start: ${how}.`,
+    why: lastLines || 'it wrote nothing',
+    hint: './workshop doctor shows what this machine lacks.',
+  });
+}

@@ -1,0 +1,62 @@
+/** The system's package manager: which one, and the names that our programs' packages have there. */
+import { access, constants } from 'node:fs/promises';
+import type { ProgramName } from './programs.ts';
+
+export interface PackageManager {
+  readonly name: string;
+  /** Where its program lies. */
+  readonly path: string;
+  /** The words that install packages without a question. */
+  readonly install: readonly string[];
+  readonly packages: Readonly<Record<ProgramName, readonly string[]>>;
+}
+
+const KNOWN: readonly PackageManager[] = [
+  {
+    name: 'apt-get',
+    path: '/usr/bin/apt-get',
+    install: ['apt-get', 'install', '--yes', '--no-install-recommends'],
+    // The fonts are for Chromium: without any, a page is drawn in empty boxes.
+    packages: { redis: ['redis-server'], haproxy: ['haproxy'], chromium: ['chromium', 'fonts-dejavu-core'] },
+  },
+  {
+    name: 'dnf',
+    path: '/usr/bin/dnf',
+    install: ['dnf', 'install', '--assumeyes'],
+    packages: { redis: ['valkey'], haproxy: ['haproxy'], chromium: ['chromium'] },
+  },
+  {
+    name: 'apk',
+    path: '/sbin/apk',
+    install: ['apk', 'add'],
+    packages: { redis: ['redis'], haproxy: ['haproxy'], chromium: ['chromium'] },
+  },
+  {
+    name: 'pacman',
+    path: '/usr/bin/pacman',
+    install: ['pacman', '-S', '--noconfirm'],
+    packages: { redis: ['valkey'], haproxy: ['haproxy'], chromium: ['chromium'] },
+  },
+];
+
+/** The one that this machine has, or undefined. */
+export async function packageManager(): Promise<PackageManager | undefined> {
+  for (const manager of KNOWN) {
+    const found = await access(manager.path, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (found) return manager;
+  }
+  return undefined;
+}
+
+/** The command that installs `programs`, as words, with sudo for who is not root. */
+export function installCommand(
+  manager: PackageManager,
+  programs: readonly ProgramName[],
+  isRoot = process.getuid?.() === 0,
+): string[] {
+  const command = [...manager.install, ...programs.flatMap((name) => manager.packages[name])];
+  return isRoot ? command : ['sudo', ...command];
+}

@@ -1,0 +1,118 @@
+/** Runs test files, each in a process of its own, and believes none of them: see `checks.ts` and `child-end.ts`. */
+
+import { relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { messageOf, WorkshopError } from '../../scripts/core/errors.ts';
+import { problemOfEnd } from './child-end.ts';
+import { NO_FILE, type RunEvent, type TestOutcome, type Totals } from './events.ts';
+import { runChild } from './run-child.ts';
+import { createTally } from './tally.ts';
+
+export type { RunEvent, Totals } from './events.ts';
+export { findTestFiles } from './find-test-files.ts';
+
+/** The root of the repo: where files are looked for and where they run. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface RunOptions {
+  /** Relative to the repo, or absolute. None at all is a failure. */
+  readonly files: readonly string[];
+  /** How many files run at a time, 2 unless told; those named `*.serial.test.ts` run alone, after the others. */
+  readonly concurrency?: number | undefined;
+  /** How long a file may take before it is killed, in ms; 5 minutes unless told. */
+  readonly fileTimeoutMs?: number | undefined;
+  /** A regular expression; only tests whose name or `suite › name` it matches are run. To match none is a failure. */
+  readonly grep?: string | undefined;
+  readonly onEvent?: ((event: RunEvent) => void) | undefined;
+  /** Stops the run and kills what it started. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * @returns the outcome, also if tests failed.
+ * @throws WorkshopError INTERRUPTED when `signal` was aborted, once all children are gone; USAGE if `grep` is no
+ *   regular expression.
+ */
+export async function runTests(options: RunOptions): Promise<Totals> {
+  checkPattern(options.grep);
+  const start = performance.now();
+  const tally = createTally();
+  const emit = (event: RunEvent) => {
+    tally.add(event);
+    options.onEvent?.(event);
+  };
+
+  const files = options.files.map((file) => relative(ROOT, resolve(ROOT, file)));
+  if (files.length === 0) emit({ ...failure('no test files found', 'nothing was tested'), file: NO_FILE });
+
+  const runOne = (file: string) => runFile(file, options, emit);
+  const isSerial = (file: string) => file.endsWith('.serial.test.ts');
+  const parallel = files.filter((file) => !isSerial(file));
+  await forEach(parallel, options.concurrency ?? 2, runOne, options.signal);
+  await forEach(files.filter(isSerial), 1, runOne, options.signal);
+  if (options.signal?.aborted) {
+    throw new WorkshopError('INTERRUPTED', { what: 'the tests were stopped', cause: options.signal.reason });
+  }
+
+  if (Object.values(tally.counts()).every((count) => count === 0)) {
+    emit({ ...failure('no test was selected', `no test matches ${options.grep}`), file: NO_FILE });
+  }
+  return tally.totals(seconds(start));
+}
+
+function checkPattern(grep: string | undefined): void {
+  try {
+    new RegExp(grep ?? '');
+  } catch (error) {
+    const what = `"${grep}" is not a regular expression`;
+    throw new WorkshopError('USAGE', { what, why: messageOf(error), cause: error });
+  }
+}
+
+async function runFile(file: string, options: RunOptions, emit: (event: RunEvent) => void): Promise<void> {
+  const { fileTimeoutMs: timeoutMs = 5 * 60_000, grep, signal } = options;
+  const start = performance.now();
+  const tally = createTally();
+  const onOutcome = (outcome: TestOutcome) => {
+    tally.add({ ...outcome, file });
+    emit({ ...outcome, file });
+  };
+
+  emit({ event: 'file-started', file });
+  const end = await runChild({ root: ROOT, file, grep, timeoutMs, signal, onOutcome });
+  // A child that was killed because the run was stopped says nothing about its file.
+  if (signal?.aborted) return;
+
+  const problem = problemOfEnd(end, timeoutMs);
+  if (problem !== undefined) onOutcome(failure(problem.name, problem.message));
+  const result = { file, counts: tally.counts(), seconds: seconds(start) };
+  if (result.counts.failed === 0) emit({ event: 'file-finished', ...result });
+  else emit({ event: 'file-failed', ...result, reason: reasonOf(tally.failures()), output: end.output });
+}
+
+function failure(name: string, message: string) {
+  return { event: 'test-failed', test: `guard: ${name}`, ms: 0, message, detail: '' } as const;
+}
+
+function reasonOf([first, ...others]: Totals['failures']): string {
+  return others.length === 0 ? `${first?.test}` : `${first?.test} and ${others.length} more`;
+}
+
+/** Does the work for each item, at most `limit` at a time, and begins no more of it once `signal` is aborted. */
+async function forEach<T>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<void>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined && !signal?.aborted; item = queue.shift())
+      await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.max(1, limit) }, worker));
+}
+
+function seconds(start: number): number {
+  return (performance.now() - start) / 1000;
+}
