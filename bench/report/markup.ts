@@ -22,7 +22,7 @@ export function trusted(text: string): Markup {
 }
 
 /** `text` so that it means itself in content and in quoted attributes. */
-export function escape(text: string): string {
+export function escaped(text: string): string {
   return text
     .replace(UNWELCOME, '\ufffd')
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
@@ -43,7 +43,7 @@ const UNWELCOME =
 
 function render(content: Content): string {
   if (content === undefined || content === false) return '';
-  if (typeof content === 'string') return escape(content);
+  if (typeof content === 'string') return escaped(content);
   if (typeof content === 'number') return String(Math.round(content * 100) / 100);
   if ('markup' in content) return content.markup;
   return content.map(render).join('');

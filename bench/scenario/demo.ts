@@ -1,7 +1,7 @@
 /** The story of DockerCoins: ten workers are not ten times one, and why. */
-import { count } from '../../scripts/cli/format.ts';
 import type { Emit } from '../../scripts/core/events.ts';
 import { step } from '../../scripts/core/step.ts';
+import { count } from '../../scripts/core/words.ts';
 import type { Deployment } from '../../scripts/deployment/deployment.ts';
 import { bottleneck } from '../model/bottleneck.ts';
 import { throughputBound } from '../model/bound.ts';

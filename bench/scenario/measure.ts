@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { slope } from '../../dockercoins/common/rate.ts';
 import { WorkshopError } from '../../scripts/core/errors.ts';
 import type { Emit } from '../../scripts/core/events.ts';
+import { count } from '../../scripts/core/words.ts';
 import type { Deployment } from '../../scripts/deployment/deployment.ts';
 import { speedOf } from '../../scripts/deployment/speed.ts';
 import { busyShare, readCpu } from '../../scripts/system/machine.ts';
@@ -27,12 +28,13 @@ export interface MeasureOptions {
 export async function measure(options: MeasureOptions): Promise<Measurement> {
   const { deployment, recorder, seconds, settleSeconds } = options;
   const { worker: workers, rng } = deployment.counts;
-  await pass(options, `${workers} worker${workers === 1 ? '' : 's'}, ${rng} rng: settling`, settleSeconds);
+  const stage = `${count(workers, 'worker')}, ${rng} rng`;
+  await pass(options, `${stage}: settling`, settleSeconds);
 
   const from = recorder.now();
   const wallClock = Date.now();
   const cpuBefore = readCpu();
-  await pass(options, `${workers} worker${workers === 1 ? '' : 's'}, ${rng} rng: measuring`, seconds, from);
+  await pass(options, `${stage}: measuring`, seconds, from);
 
   const window = recorder.samples.filter(({ at }) => at >= from);
   const { calls, failures } = await deployment.calls(wallClock);

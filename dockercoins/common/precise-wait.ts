@@ -39,16 +39,15 @@ export function waitUntil(deadline: number, done: () => void): Wait {
 /** Resolves `milliseconds` from now, or at once when `signal` is aborted (it does not reject). */
 export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal?.aborted) return resolve();
-    const finish = () => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    };
-    const wait = waitUntil(now() + milliseconds, finish);
+    if (signal?.aborted || milliseconds <= 0) return resolve();
     const stop = () => {
       wait.cancel();
       resolve();
     };
+    const wait = waitUntil(now() + milliseconds, () => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    });
     signal?.addEventListener('abort', stop, { once: true });
   });
 }

@@ -38,7 +38,12 @@ export class History {
   /** The samples after `since`, all of the last 20 s and one a second of those before. */
   since(since: number, now: number): CounterSample[] {
     const from = firstAfter(this.#samples, Math.max(since, now - KEPT_SECONDS));
-    const fine = Math.max(from, firstAfter(this.#samples, Math.floor(now - FINE_SECONDS)));
+    // The latest is told as it is: its time is the next `since`.
+    const coarseEnd = Math.min(
+      firstAfter(this.#samples, Math.floor(now - FINE_SECONDS)),
+      this.#samples.length - 1,
+    );
+    const fine = Math.max(from, coarseEnd);
     return [...perSecond(this.#samples.slice(from, fine)), ...this.#samples.slice(fine)];
   }
 }

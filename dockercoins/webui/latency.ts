@@ -1,5 +1,9 @@
 /** How long calls took, from what workers publish: `rng 101.2,100.9 hasher 100.7,100.6`, in ms. */
-import type { CallEntry } from './reading.ts';
+
+/** An entry of the stream in which workers publish how long their calls took. */
+export interface CallEntry {
+  readonly message: Readonly<Record<string, string>>;
+}
 
 export interface Latency {
   /** Half of the calls took no longer than this, in ms. */

@@ -1,16 +1,12 @@
 /** What webui asks of Redis. */
 import type { RedisLink } from '../common/redis-link.ts';
+import type { CallEntry } from './latency.ts';
 
 /** The two keys that everybody reads, as Redis holds them. */
 export interface Wallet {
   readonly coins: number;
   /** null before the first hash. */
   readonly hashes: string | null;
-}
-
-/** An entry of the stream in which workers publish how long their calls took. */
-export interface CallEntry {
-  readonly message: Readonly<Record<string, string>>;
 }
 
 const CALLS_KEY = 'dockercoins:calls';
@@ -31,5 +27,5 @@ export async function readWallet(redis: RedisLink): Promise<Wallet> {
 export async function readCalls(redis: RedisLink, seconds: number): Promise<readonly CallEntry[]> {
   const [now] = await redis.run((client) => client.time());
   const since = Math.max(0, Number(now) - seconds) * 1000;
-  return redis.run((client) => client.xRange(CALLS_KEY, `${since}-0`, '+'));
+  return (await redis.run((client) => client.xRange(CALLS_KEY, `${since}-0`, '+'))) ?? [];
 }

@@ -10,6 +10,8 @@ const SAMPLE_MS = 200;
 const CALLS_EVERY = 5;
 /** Latency is that of the calls published within so many seconds. */
 const CALLS_SECONDS = 10;
+/** So long a service that has just started may look for Redis before it is worth a line in the log, in ms. */
+const FIRST_LOOK_MS = 1000;
 
 export interface SamplerOptions {
   readonly redis: RedisLink;
@@ -60,7 +62,7 @@ export class Sampler {
     try {
       const { hashes, coins } = await readWallet(this.#options.redis);
       // Redis looked at its counters somewhere between our question and its answer.
-      const at = (begin + Date.now()) / 2000;
+      const at = Math.round((begin + Date.now()) / 2) / 1000;
       const count = Number(hashes ?? 0);
       if (Number.isFinite(count)) this.history.add({ at, hashes: count, coins });
       this.#tell(undefined);
@@ -73,6 +75,7 @@ export class Sampler {
     const changed = (this.#away === undefined) !== (away === undefined) || !this.#wasTold;
     this.#away = away && { ...away, since: this.#away?.since ?? away.since };
     if (!changed || this.#stopping.signal.aborted) return;
+    if (!this.#wasTold && this.#away && Date.now() - this.#away.since * 1000 < FIRST_LOOK_MS) return;
     this.#wasTold = true;
     this.#options.onChange(away?.reason);
   }

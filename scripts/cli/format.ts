@@ -1,6 +1,7 @@
 /** From events to lines of text for people: one formatter a kind. Pure; printing is somebody else's business. */
 import type pc from 'picocolors';
 import type { MeasurementSummary, WorkshopEvent } from '../core/events.ts';
+import { count } from '../core/words.ts';
 
 type Colors = ReturnType<typeof pc.createColors>;
 type Formatters = {
@@ -111,11 +112,6 @@ function formatMeasurement(measured: MeasurementSummary, { colors }: Style): str
   if (!valid)
     lines.push(...reasons.map((reason) => `    ${colors.yellow('!')} not to be trusted: ${reason}`));
   return lines.join('\n');
-}
-
-/** `1 worker`, `10 workers`. */
-export function count(value: number, noun: string): string {
-  return `${value} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 /** Control characters in what programs wrote must not steer the person's terminal. Tabs and line breaks stay. */

@@ -3,7 +3,10 @@ import { type Command, Option } from 'commander';
 import { type Action, attach } from '../cli/command.ts';
 
 export function registerApp(program: Command): void {
-  const app = program.command('app').description('start, scale, watch and stop DockerCoins');
+  const app = program
+    .command('app')
+    .description('start, scale, watch and stop DockerCoins')
+    .helpCommand(false);
 
   define(
     app,

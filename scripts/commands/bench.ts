@@ -8,7 +8,10 @@ export interface BenchServicesOptions {
 }
 
 export function registerBench(program: Command): void {
-  const bench = program.command('bench').description('measurements that anyone can repeat');
+  const bench = program
+    .command('bench')
+    .description('measurements that anyone can repeat')
+    .helpCommand(false);
   const services = bench
     .command('services')
     .description('measure the four services against what they promise (about 25 minutes)')

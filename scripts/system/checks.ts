@@ -3,9 +3,9 @@ import { execFile } from 'node:child_process';
 import { statfs } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { ROOT } from '../core/root.ts';
-import { isFree } from '../deployment/local/ports.ts';
 import { machineFacts } from './machine.ts';
 import { installCommand, packageManager } from './package-manager.ts';
+import { isFree } from './ports.ts';
 import { findProgram, NEEDED_LOCALLY, PROGRAMS, type ProgramName } from './programs.ts';
 
 export interface Check {

@@ -62,6 +62,30 @@ export function drawLabels(placed: readonly Placed[]): Markup {
   return markup`<g>${drawn}</g>\n`;
 }
 
+/** A line as obstacles: labels keep off it. */
+export function alongLine(points: readonly Point[]): Box[] {
+  return points.slice(1).flatMap((to, index) => {
+    const from = points[index] ?? to;
+    const pieces = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / PIECE));
+    return Array.from({ length: pieces }, (_, piece) => {
+      const at = (share: number): Point => ({
+        x: from.x + (to.x - from.x) * share,
+        y: from.y + (to.y - from.y) * share,
+      });
+      const [begin, end] = [at(piece / pieces), at((piece + 1) / pieces)];
+      return {
+        left: Math.min(begin.x, end.x),
+        top: Math.min(begin.y, end.y) - 1,
+        width: Math.abs(end.x - begin.x),
+        height: Math.abs(end.y - begin.y) + 2,
+      };
+    });
+  });
+}
+
+/** A slanting line is many small boxes. */
+const PIECE = 6;
+
 function candidate(request: LabelRequest, side: Side): Placed {
   const { of, distance = 10, size = SMALL, text } = request;
   const anchor: Anchor = side.endsWith('left') ? 'end' : side.endsWith('right') ? 'start' : 'middle';

@@ -6,7 +6,7 @@
 import { createConnection } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, WorkshopError } from '../../core/errors.ts';
-import { LOOPBACK } from './ports.ts';
+import { LOOPBACK } from '../../system/ports.ts';
 
 export type Balanced = 'rng' | 'hasher';
 

@@ -2,12 +2,12 @@
 import { writeFile } from 'node:fs/promises';
 import type { Emit } from '../../core/events.ts';
 import { step } from '../../core/step.ts';
+import { freePorts } from '../../system/ports.ts';
 import { requirePrograms } from '../../system/programs.ts';
 import { COUNT_LIMITS, type ScalableService } from '../deployment.ts';
 import { type Balanced, BalancerSocket, balancerConfiguration } from './balancer.ts';
 import type { DeploymentFolder, Note } from './folder.ts';
 import { balancerSpec, redisSpec, serviceSpec } from './launch-spec.ts';
-import { freePorts } from './ports.ts';
 import { endProcesses, findProcesses, type LaunchSpec, launch, type OwnProcess } from './processes.ts';
 import { changesTowards } from './roster.ts';
 import { waitReady } from './wait-ready.ts';
@@ -124,9 +124,9 @@ function isBalanced(process: OwnProcess): process is OwnProcess & { labels: { se
   return process.labels.service === 'rng' || process.labels.service === 'hasher';
 }
 
-/** `10 worker, 1 webui`: how many of each. */
+/** `worker ×10, webui ×1`: how many of each. */
 function describe(instances: readonly { service: string }[]): string {
   const counts = new Map<string, number>();
   for (const { service } of instances) counts.set(service, (counts.get(service) ?? 0) + 1);
-  return [...counts].map(([service, count]) => `${count} ${service}`).join(', ');
+  return [...counts].map(([service, count]) => `${service} ×${count}`).join(', ');
 }

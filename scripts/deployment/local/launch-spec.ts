@@ -1,9 +1,9 @@
 /** Which program, with which arguments and environment, is one instance of a service. Pure: nothing is started here. */
 import { join } from 'node:path';
 import { SERVICES_FOLDER } from '../../core/root.ts';
+import { LOOPBACK } from '../../system/ports.ts';
 import type { ScalableService, Service } from '../deployment.ts';
 import type { DeploymentFolder, Ports } from './folder.ts';
-import { LOOPBACK } from './ports.ts';
 import type { LaunchSpec } from './processes.ts';
 
 /** One of DockerCoins' own services. `port` is where it answers (none for a worker), `adminPort` its health and metrics. */

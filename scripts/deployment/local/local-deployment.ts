@@ -1,5 +1,6 @@
 /** DockerCoins as processes on this machine. */
 import type { Emit } from '../../core/events.ts';
+import { LOOPBACK } from '../../system/ports.ts';
 import type {
   CallHistory,
   Counters,
@@ -15,7 +16,6 @@ import { converge, processesOf } from './converge.ts';
 import type { DeploymentFolder, Note } from './folder.ts';
 import { withLock } from './lock.ts';
 import { readLogs } from './logs.ts';
-import { LOOPBACK } from './ports.ts';
 import { endProcesses, type OwnProcess } from './processes.ts';
 import { listInstances } from './roster.ts';
 

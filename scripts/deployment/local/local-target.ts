@@ -2,19 +2,13 @@
 import { sep } from 'node:path';
 import { WorkshopError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
+import { freePorts, isFree, LOOPBACK } from '../../system/ports.ts';
 import { NEEDED_LOCALLY, requirePrograms } from '../../system/programs.ts';
-import {
-  DEFAULT_COUNTS,
-  type Deployment,
-  type FoundDeployment,
-  type StartOptions,
-  type Target,
-} from '../deployment.ts';
+import type { Deployment, FoundDeployment, StartOptions, Target } from '../deployment.ts';
 import { converge, processesOf } from './converge.ts';
 import { DeploymentFolder, folderNames, localRoot, type Note, type Ports } from './folder.ts';
 import { clearAway, LocalDeployment } from './local-deployment.ts';
 import { withLock } from './lock.ts';
-import { freePorts, isFree, LOOPBACK } from './ports.ts';
 import { findProcesses, identityIsRunning, identityOf } from './processes.ts';
 
 export const localTarget: Target = { name: 'local', start, find, list };

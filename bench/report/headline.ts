@@ -1,0 +1,67 @@
+/** The sentence that a result comes down to. */
+import { speedUp } from '../model/bound.ts';
+import type { DemoResult, Measurement } from '../result.ts';
+import { countInWords, percent, plural, rate, times } from './format.ts';
+import { type Stage, stagesOf } from './stage.ts';
+
+/** How close to its share of the workers a speed-up must come to be called proportional. */
+const PROPORTIONAL = 0.95;
+
+/**
+ * One or two sentences computed from the data: what more workers gave and what held them up, then what more rng gave.
+ * Of stages that are not valid nothing is claimed.
+ */
+export function headline(result: DemoResult): readonly string[] {
+  const stages = stagesOf(result);
+  const valid = stages.filter(({ measured }) => measured.valid);
+  if (stages.length === 0) return ['Nothing was measured.'];
+  if (valid.length < stages.length) return [doubt(stages.length - valid.length, stages.length)];
+
+  const [base] = stages;
+  const scaled = stages.find((stage) => addsWorkers(base?.measured, stage.measured));
+  const mended = stages.findLast((stage) => addsRng((scaled ?? base)?.measured, stage.measured));
+  const sentences = [
+    base && scaled && effectOfWorkers(base, scaled, result.bottleneck),
+    mended && effectOfRng(mended),
+  ].filter((sentence) => sentence !== undefined);
+  const last = stages.at(-1);
+  return sentences.length > 0 || !last ? sentences : [`${whatRan(last.measured)}: ${speed(last)}.`];
+}
+
+function effectOfWorkers(base: Stage, scaled: Stage, named: string): string {
+  const wanted = scaled.measured.workers / base.measured.workers;
+  const got = speedUp(scaled.measured.hashesPerSecond, base.measured.hashesPerSecond);
+  const who = `${countInWords(scaled.measured.workers)} workers`;
+  if (got === undefined) return `${who}: ${speed(scaled)}.`;
+  if (got >= PROPORTIONAL * wanted) return `${who} gave ${times(got)}: rng kept up with them.`;
+  const wantedText = `${Number(wanted.toFixed(1))}x`;
+  const gap = `${who} gave ${times(got)}, not ${wantedText}`;
+  return scaled.limit === 'rng' ? `${gap}: ${named || 'rng'} was the bottleneck.` : `${gap}.`;
+}
+
+function effectOfRng(mended: Stage): string {
+  const { rng } = mended.measured;
+  return `${countInWords(rng)} rng behind a balancer: ${speed(mended)}.`;
+}
+
+function speed({ measured, share }: Stage): string {
+  const hashes = `${rate(measured.hashesPerSecond)} hashes/s`;
+  return share === undefined ? hashes : `${hashes}, ${percent(share)} of what theory allows`;
+}
+
+function whatRan({ workers, rng }: Measurement): string {
+  const noun = plural(workers, 'worker').split(' ').at(-1);
+  return `${countInWords(workers)} ${noun} and ${countInWords(rng).toLowerCase()} rng`;
+}
+
+function doubt(invalid: number, all: number): string {
+  if (invalid === all) return 'This run proves nothing: no measurement in it is valid.';
+  const measurements = `${countInWords(invalid)} of ${countInWords(all).toLowerCase()} measurements`;
+  return `This run is not proof: ${measurements.toLowerCase()} ${invalid === 1 ? 'is' : 'are'} not valid.`;
+}
+
+const addsWorkers = (base: Measurement | undefined, other: Measurement): boolean =>
+  base !== undefined && base.workers > 0 && other.workers > base.workers && other.rng === base.rng;
+
+const addsRng = (base: Measurement | undefined, other: Measurement): boolean =>
+  base !== undefined && other.rng > base.rng;

@@ -1,0 +1,41 @@
+/** The document around a report: one file that asks nothing of the network and runs nothing. */
+import { type Content, markup, trusted } from './markup.ts';
+import { PLOT_STYLE } from './plot/style.ts';
+import { COLOUR_STYLE } from './style/colours.ts';
+import { PAGE_STYLE } from './style/page.ts';
+import { PRINT_STYLE } from './style/print.ts';
+
+const STYLE = [COLOUR_STYLE, PAGE_STYLE, PLOT_STYLE, PRINT_STYLE].join('');
+
+/** The browser is told to refuse whatever is not in the file, should anything ever slip in. */
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+const THEMES = ['Auto', 'Light', 'Dark'];
+
+/** A whole HTML document, as text, with its title and what stands in it. */
+export function page(title: string, ...contents: Content[]): string {
+  const switches = THEMES.map((theme, index) => {
+    const id = `theme-${theme.toLowerCase()}`;
+    return markup`<label><input type="radio" name="theme" id="${id}"${index === 0 && trusted(' checked=""')}/>${theme}</label>`;
+  });
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<meta http-equiv="Content-Security-Policy" content="${POLICY}"/>
+<meta name="color-scheme" content="light dark"/>
+<title>${title}</title>
+<link rel="icon" href="data:,"/>
+<style>${trusted(STYLE)}</style>
+</head>
+<body>
+<fieldset class="theme" aria-label="Colours">${switches}</fieldset>
+<main>
+${contents}
+</main>
+</body>
+</html>
+`.markup;
+}

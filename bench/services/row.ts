@@ -1,0 +1,46 @@
+/** One line of the result: what was measured, against what was promised, beside a reference from the same run. */
+import { describeTarget, isMet, type Target } from './target.ts';
+
+export interface Reference {
+  /** What it is, in a few words. */
+  readonly what: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+export interface Row {
+  readonly name: string;
+  /** What was measured and how, in a sentence. */
+  readonly measured: string;
+  /** null when there is no figure that can be trusted; `invalid` says why. */
+  readonly value: number | null;
+  readonly unit: string;
+  /** In the unit of the value. */
+  readonly target: string;
+  readonly met: boolean;
+  readonly reference?: Reference;
+  /** Why there is no value. */
+  readonly invalid?: string;
+  /** What the value was made from, for whoever wants to look closer. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+export interface Finding extends Pick<Row, 'name' | 'measured' | 'unit' | 'reference' | 'details'> {
+  readonly value: number;
+  readonly target: Target;
+  /** What went wrong in the measuring itself: with any of them the value says nothing. */
+  readonly problems?: readonly string[];
+}
+
+/** Judges a finding. A value that is not a number is as good as none. */
+export function judge({ problems = [], target, value, ...finding }: Finding): Row {
+  const reasons = Number.isFinite(value) ? problems : [...problems, 'nothing was measured'];
+  const judged = { ...finding, value, target: describeTarget(target), met: isMet(target, value) };
+  if (reasons.length === 0) return judged;
+  return { ...judged, value: null, met: false, invalid: reasons.join('; ') };
+}
+
+/** The row of a measurement that broke down before it came to a figure. */
+export function brokenDown(name: string, measured: string, why: string): Row {
+  return { name, measured, value: null, unit: '', target: '', met: false, invalid: why };
+}

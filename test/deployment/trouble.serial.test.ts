@@ -1,0 +1,130 @@
+/** Starting when something goes wrong, and finding again what was left behind. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WorkshopError } from '../../scripts/core/errors.ts';
+import { ROOT } from '../../scripts/core/root.ts';
+import { localTarget } from '../../scripts/deployment/local/local-target.ts';
+import { findProgram } from '../../scripts/system/programs.ts';
+import { assert, suite } from '../guard/suite.ts';
+import { cannotRun, freshPlace, until } from './support.ts';
+
+const suiteOf = suite('local deployment in trouble', { timeoutMs: 60_000 });
+const test = suiteOf.skipIf(cannotRun);
+
+async function failureOf(work: Promise<unknown>): Promise<WorkshopError> {
+  try {
+    await work;
+  } catch (error) {
+    assert.instance(error, WorkshopError);
+    return error as WorkshopError;
+  }
+  throw new Error('it did not fail');
+}
+
+test('a program that ends at once: its last words are told, and nothing is left', async (context) => {
+  const place = await freshPlace(context);
+  const bin = join(place.folder, 'bin');
+  await mkdir(bin);
+  await writeFile(join(bin, 'haproxy'), '#!/bin/sh\necho "cannot bind to anything"\nexit 1\n');
+  await chmod(join(bin, 'haproxy'), 0o755);
+  const path = process.env.PATH;
+  process.env.PATH = `${bin}:${path}`;
+  context.defer(() => {
+    process.env.PATH = path;
+  });
+  const error = await failureOf(place.start());
+  assert.is(error.code, 'START_FAILED');
+  assert.match(error.what, 'balancer did not start: it ended at once');
+  assert.match(error.why ?? '', 'cannot bind to anything');
+  assert.equal(await place.processes(), []);
+  assert.equal(await place.leftOver(), []);
+});
+
+test('a missing program is named before anything is started', async (context) => {
+  const place = await freshPlace(context);
+  const bin = join(place.folder, 'bin');
+  await mkdir(bin);
+  // Only HAProxy is to be found: Redis lies in no folder of this PATH.
+  await symlink((await findProgram('haproxy')) as string, join(bin, 'haproxy'));
+  const path = process.env.PATH;
+  process.env.PATH = bin;
+  context.defer(() => {
+    process.env.PATH = path;
+  });
+  const error = await failureOf(place.start());
+  assert.is(error.code, 'MISSING');
+  assert.is(error.exitCode, 3);
+  assert.match(error.message, 'redis-server');
+  assert.equal(place.events, []);
+  assert.equal(await place.leftOver(), []);
+});
+
+test('interrupted in the middle: nothing is left', async (context) => {
+  for (const moment of ['redis', 'rng', 'balancer', 'worker']) {
+    const place = await freshPlace(context);
+    const interruption = new AbortController();
+    const work = localTarget.start({
+      name: 'test',
+      counts: { rng: 2, hasher: 1, worker: 3, webui: 1 },
+      lifetime: 'attached',
+      signal: interruption.signal,
+      emit: (event) => {
+        const reached = event.event === 'step' && event.state === 'started' && event.step.startsWith(moment);
+        if (reached) interruption.abort(new WorkshopError('INTERRUPTED', { what: 'Interrupted.' }));
+      },
+    });
+    assert.is((await failureOf(work)).code, 'INTERRUPTED', moment);
+    assert.equal(await place.processes(), [], moment);
+    assert.equal(await place.leftOver(), [], moment);
+  }
+});
+
+test('whoever started it is killed: the orphans are found, told of and removed', async (context) => {
+  const place = await freshPlace(context);
+  const owner = spawn(
+    process.execPath,
+    ['--import', 'tsx', join('test', 'fixtures', 'deployment', 'starts-and-waits.ts')],
+    {
+      cwd: ROOT,
+      env: { ...process.env, WORKSHOP_STATE_DIR: place.folder },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  await once(owner.stdout, 'data');
+  assert.is((await localTarget.find('attached'))?.orphaned, undefined, 'its owner still lives');
+
+  owner.kill('SIGKILL');
+  await once(owner, 'exit');
+  const found = await localTarget.find('attached');
+  assert.match(found?.orphaned ?? '', 'is gone');
+  assert.equal(await localTarget.list(), ['attached']);
+  assert.ok((await place.processes()).length > 0);
+  await found?.deployment.stop();
+  assert.equal(await place.processes(), []);
+  assert.equal(await place.leftOver(), []);
+});
+
+test('what was left behind is cleared away by the next start of that name', async (context) => {
+  const place = await freshPlace(context);
+  await place.start();
+  const note = join(place.folder, 'local', 'test', 'note.json');
+  await writeFile(note, 'garbage {{{');
+  const app = await place.start();
+  assert.ok(place.events.some((event) => event.event === 'notice' && event.text.includes('Clearing away')));
+  assert.is((await place.processes()).length, 6, 'the first six are gone');
+  await app.stop();
+});
+
+test('processes without their folder are found and stopped', async (context) => {
+  const place = await freshPlace(context);
+  await place.start();
+  await rm(join(place.folder, 'local', 'test'), { recursive: true });
+  const found = await localTarget.find('test');
+  assert.match(found?.orphaned ?? '', 'missing or damaged');
+  await found?.deployment.stop();
+  await until('all are gone', async () => (await place.processes()).length === 0);
+});
+
+suiteOf.run();

@@ -1,0 +1,108 @@
+/** What the tests of webui need around it: the service itself as a process, a real Redis, and a worker that is not one. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { pagePlugin } from '../../dockercoins/webui/bundle-page.ts';
+
+/** The path of the first of these programs that is on PATH. */
+export function findProgram(...names: string[]): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A reason to skip, when one of the programs is missing. */
+export function lacks(...names: string[]): string | undefined {
+  const missing = names.filter((name) => findProgram(name) === undefined);
+  return missing.length > 0 ? `${missing.join(' and ')} not on PATH` : undefined;
+}
+
+export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'webui-test-'));
+  const remove = () => rm(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  return { path, [Symbol.asyncDispose]: remove };
+}
+
+/** Writes `webui.mjs` into `folder`, bundled as the image has it, and returns its path. */
+export async function bundleWebui(folder: string): Promise<string> {
+  const outfile = join(folder, 'webui.mjs');
+  await build({
+    entryPoints: [fileURLToPath(new URL('../../dockercoins/webui/main.ts', import.meta.url))],
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    plugins: [pagePlugin()],
+    logLevel: 'warning',
+  });
+  return outfile;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+/** Resolves when `condition` gives something true, with that. */
+export async function until<T>(what: string, condition: () => T | Promise<T>, seconds = 15): Promise<NonNullable<T>> {
+  const deadline = performance.now() + seconds * 1000;
+  for (;;) {
+    const value = await condition();
+    if (value) return value as NonNullable<T>;
+    if (performance.now() > deadline) throw new Error(`${what}: not after ${seconds} s`);
+    await delay(50);
+  }
+}
+
+/** A process of ours; `stop` waits for its end and returns how it ended. */
+export interface Started {
+  readonly child: ChildProcess;
+  /** All that it wrote so far. */
+  output(): string;
+  stop(signal?: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+export function start(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
+  const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      text += chunk;
+    });
+  }
+  const ended = once(child, 'close');
+  return {
+    child,
+    output: () => text,
+    stop: async (signal = 'SIGTERM') => {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill(signal);
+        child.kill('SIGCONT'); // a stopped process takes no other signal
+      }
+      await ended;
+      return { code: child.exitCode, signal: child.signalCode };
+    },
+  };
+}

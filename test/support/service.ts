@@ -1,0 +1,62 @@
+/** A service of DockerCoins as a process of its own, the bundle that containers run. */
+import { join } from 'node:path';
+import { type Defer, type End, type Program, startProgram } from './program.ts';
+import { servicesFolder } from './services-folder.ts';
+
+export type ServiceName = 'rng' | 'hasher' | 'worker' | 'webui';
+
+export interface Service extends Program {
+  /** Of the application; NaN for a worker, which has none. */
+  readonly port: number;
+  readonly url: string;
+  readonly adminPort: number;
+  /** The sum of a metric's lines; `metric('dockercoins_requests_total', 'status="200"')` takes only those lines. */
+  metric(name: string, label?: string): Promise<number>;
+  /** SIGTERM, and its end. */
+  stop(): Promise<End>;
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+const HOST = '127.0.0.1';
+
+/**
+ * Starts a service that listens on ports the system chose, and waits for it to say so.
+ * `env` is added to HOST, PORT and ADMIN_PORT, and may replace them.
+ */
+export async function startService(name: ServiceName, defer: Defer, env: Environment = {}): Promise<Service> {
+  const program = await launchService(name, defer, env);
+  const line = (await program.waitFor(/^.* (is listening|is mining)".*\n/m))[0];
+  const port = Number(/ address=\S+:(\d+)/.exec(line)?.[1]);
+  const adminPort = Number(/ admin=(\d+)/.exec(line)?.[1]);
+  return {
+    ...program,
+    port,
+    adminPort,
+    url: `http://${HOST}:${port}`,
+    metric: async (metric, label = '') => {
+      const answer = await fetch(`http://${HOST}:${adminPort}/metrics`);
+      return sumOf(await answer.text(), metric, label);
+    },
+    stop: () => {
+      program.kill('SIGTERM');
+      return program.end();
+    },
+  };
+}
+
+/** Only starts it, for services that are expected to refuse. */
+export async function launchService(
+  name: ServiceName,
+  defer: Defer,
+  env: Environment = {},
+): Promise<Program> {
+  const bundle = join(await servicesFolder(), `${name}.mjs`);
+  const ports = { HOST, PORT: '0', ADMIN_PORT: '0' };
+  return startProgram({ defer, command: process.execPath, args: [bundle], env: { ...ports, ...env } });
+}
+
+function sumOf(text: string, metric: string, label: string): number {
+  const lines = text.split('\n').filter((line) => line.startsWith(`${metric}{`) && line.includes(label));
+  return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+}
