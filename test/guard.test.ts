@@ -168,6 +168,16 @@ test('what the file wrote is shown, what uvu wrote is not', () => {
   assert.is(outputOf('fails-an-assertion'), 'about to add');
 });
 
+test('a test that runs over its time is told', () => {
+  const told = 'told: "patience › is told by its signal" was still running after its limit of 0.05 s';
+  assert.is(outputOf('runs-over-its-time'), told);
+});
+
+test('failures come file by file, though files run side by side', () => {
+  const files = totals.failures.map(({ file }) => file);
+  assert.equal(files, files.toSorted());
+});
+
 test('hooks and cleanups run in order, after a failure as well', () => {
   const around = (lines: string[]) => ['before.each', ...lines, 'after.each', 'cleanup of before.each'];
   assert.equal(outputOf('cleans-up-in-order').split('\n'), [

@@ -16,8 +16,8 @@ export function milliseconds(ms: number): string {
 }
 
 /** A share as per cent: 0.996 is `99.6 %`; undefined is no number. */
-export function percent(share: number | undefined): string {
-  return share === undefined || !Number.isFinite(share) ? NONE : `${fixed(share * 100, 1)} %`;
+export function percent(share: number | undefined, digits = 1): string {
+  return share === undefined || !Number.isFinite(share) ? NONE : `${fixed(share * 100, digits)} %`;
 }
 
 /** A ratio: `3.0x`. */

@@ -8,8 +8,6 @@ export interface RatePoint {
 
 /** Length of the window that each point is the slope over, in seconds: five steps of a worker. */
 export const RATE_WINDOW_SECONDS = 6;
-/** At the ends of a line, where half of that window would lie outside. */
-const SHORTEST_WINDOW_SECONDS = 4;
 /** Readings further apart than this do not belong together. */
 const MOST_GAP_SECONDS = 3;
 const POINTS = 400;
@@ -17,8 +15,8 @@ const ROUNDING = 1e-6;
 
 /**
  * The rate over time, as lines that do not reach over any of `changes`, a reset of the counter or a gap in the readings:
- * a window with both speeds in it would show a third one, and a rise before its cause. Near the end of a line the window
- * is shorter and stays inside it. Stretches too short for a rate leave nothing.
+ * a window with both speeds in it would show a third one, and a rise before its cause. Near the ends of a line the window
+ * stays inside it. Stretches too short for a rate leave nothing.
  */
 export function rateLines(samples: readonly Sample[], changes: readonly number[]): RatePoint[][] {
   const ordered = [...samples].sort((one, other) => one.at - other.at);
@@ -48,13 +46,9 @@ function pointsOf(stretch: readonly Sample[], step: number): RatePoint[] {
   const steps = Math.ceil((end - begin) / step);
   for (let index = 0; index <= steps; index++) {
     const at = index === steps ? end : begin + index * step;
-    const inside = 2 * Math.min(at - begin, end - at);
-    const length = Math.min(RATE_WINDOW_SECONDS, Math.max(SHORTEST_WINDOW_SECONDS, inside));
-    const from = Math.max(begin, Math.min(at - length / 2, end - length));
-    const window = stretch.slice(
-      firstAfter(stretch, from - ROUNDING),
-      firstAfter(stretch, from + length + ROUNDING),
-    );
+    const from = Math.max(begin, Math.min(at - RATE_WINDOW_SECONDS / 2, end - RATE_WINDOW_SECONDS));
+    const to = from + RATE_WINDOW_SECONDS;
+    const window = stretch.slice(firstAfter(stretch, from - ROUNDING), firstAfter(stretch, to + ROUNDING));
     const perSecond = slope(window);
     if (perSecond !== undefined && Number.isFinite(perSecond))
       points.push({ at, perSecond: Math.max(0, perSecond) });

@@ -15,8 +15,8 @@ export interface MeasurementContext {
 }
 
 export interface Measurement {
-  /** What `--only` looks at, and what people see while it runs. */
-  readonly name: string;
+  /** The names of its rows, or what they begin with: what `--only` looks at, and what people see while it runs. */
+  readonly names: readonly [string, ...string[]];
   /** About how long it takes, in seconds. */
   readonly seconds: number;
   readonly needs?: readonly ProgramName[];

@@ -41,6 +41,6 @@ export function judge({ problems = [], target, value, ...finding }: Finding): Ro
 }
 
 /** The row of a measurement that broke down before it came to a figure. */
-export function brokenDown(name: string, measured: string, why: string): Row {
-  return { name, measured, value: null, unit: '', target: '', met: false, invalid: why };
+export function brokenDown(name: string, why: string): Row {
+  return { name, measured: 'nothing', value: null, unit: '', target: '', met: false, invalid: why };
 }

@@ -23,7 +23,7 @@ export async function startAdmin(options: AdminOptions): Promise<Listening | und
     handler: (request, response) => {
       const path = request.url?.split('?')[0];
       if (request.method !== 'GET' && request.method !== 'HEAD') {
-        return reply(response, 405, 'Method Not Allowed\n', { allow: 'GET, HEAD' });
+        return reply(response, 405, 'Method Not Allowed\n', { Allow: 'GET, HEAD' });
       }
       if (path === '/healthz') {
         const wrong = problem();
@@ -35,12 +35,12 @@ export async function startAdmin(options: AdminOptions): Promise<Listening | und
           problem: wrong,
         };
         return reply(response, wrong ? 503 : 200, `${JSON.stringify(body)}\n`, {
-          'content-type': 'application/json',
+          'Content-Type': 'application/json',
         });
       }
       if (path === '/metrics') {
         registry.metrics().then(
-          (text) => reply(response, 200, text, { 'content-type': registry.contentType }),
+          (text) => reply(response, 200, text, { 'Content-Type': registry.contentType }),
           (error: Error) => reply(response, 500, `${error.message}\n`),
         );
         return;

@@ -2,10 +2,11 @@
  * What every HTTP service of DockerCoins does alike: listen, refuse garbage politely, and on SIGTERM leave within a
  * second without cutting an answer that has begun.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
+/** `response` emits `close` when its answer is over, and also when its client has gone before it began. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface ListenOptions {
@@ -34,14 +35,22 @@ export async function listen({ host, port, handler }: ListenOptions): Promise<Li
   let answering = 0;
   let closing = false;
 
-  const server = createServer((request, response) => {
+  const take: Handler = (request, response) => {
     answering += 1;
+    const { socket } = request;
+    // Of pipelined requests node:http tells only the first that its client has gone.
+    const gone = () => response.destroy().emit('close');
+    socket.once('close', gone);
     response.once('close', () => {
       answering -= 1;
+      socket.off('close', gone);
     });
-    if (closing) response.setHeader('connection', 'close');
+    if (closing) response.setHeader('Connection', 'close');
     handler(request, response);
-  });
+  };
+  const server = createServer(take);
+  server.on('connection', (socket) => socket.setMaxListeners(0)); // any number of requests may be pipelined
+  server.on('connect', (request, socket) => answerConnect(request, socket as Socket, take));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = HEAD_TIMEOUT_MS;
   server.requestTimeout = 0; // a slow upload is slow, not wrong: it keeps nobody waiting
@@ -85,12 +94,22 @@ export function reply(
   body: string,
   headers: Record<string, string | number> = {},
 ): void {
-  response.writeHead(status, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-length': Buffer.byteLength(body),
-    ...headers,
-  });
+  response.statusCode = status;
+  // Spelt as the original spells them: `ab -k` finds the length by its capitals.
+  response.setHeader('Content-Type', 'text/html; charset=utf-8');
+  response.setHeader('Content-Length', Buffer.byteLength(body));
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.end(body);
+}
+
+/** CONNECT is one more wrong method here; node:http would hang up on it without a word. */
+function answerConnect(request: IncomingMessage, socket: Socket, handler: Handler): void {
+  socket.on('error', () => socket.destroy());
+  const response = new ServerResponse(request);
+  response.assignSocket(socket);
+  response.setHeader('Connection', 'close');
+  response.once('finish', () => socket.destroySoon());
+  handler(request, response);
 }
 
 function refuseGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {

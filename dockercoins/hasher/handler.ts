@@ -32,7 +32,7 @@ export function createHandler(options: HandlerOptions): { handle: Handler; inSer
     const path = (request.url ?? '').split(/[?#]/, 1)[0];
     if (path !== '/') return answer(404, 'Not Found\n');
     if (method === 'GET' || method === 'HEAD') return answer(200, about);
-    if (method !== 'POST') return answer(405, 'Method Not Allowed\n', { allow: ALLOW });
+    if (method !== 'POST') return answer(405, 'Method Not Allowed\n', { Allow: ALLOW });
     if (Number(request.headers['content-length'] ?? 0) > bodyLimit) return tooLarge(answer, bodyLimit);
 
     inService += 1;
@@ -67,7 +67,7 @@ function hashBody(
     const begin = now();
     wait = waitUntil(begin + serviceMs, () => {
       observe(now() - begin);
-      answer(200, hash.digest('hex'), { 'content-type': 'text/plain;charset=utf-8' });
+      answer(200, hash.digest('hex'), { 'Content-Type': 'text/plain;charset=utf-8' });
     });
   });
   // The client has gone: neither the rest of the body nor the answer will ever be used.
@@ -76,5 +76,5 @@ function hashBody(
 
 /** Answers and hangs up: reading on what nobody will hash would only let the client waste both our time. */
 function tooLarge(answer: Answer, bodyLimit: number): void {
-  answer(413, `Content Too Large\nAt most ${bodyLimit} bytes a body.\n`, { connection: 'close' });
+  answer(413, `Content Too Large\nAt most ${bodyLimit} bytes a body.\n`, { Connection: 'close' });
 }

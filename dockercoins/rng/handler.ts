@@ -27,12 +27,12 @@ export function createHandler(options: HandlerOptions): { handle: Handler; stopS
       countRequest(method, status);
       reply(response, status, body, headers);
     };
-    const turnedAway = () => answer(503, 'Service Unavailable\nrng is stopping.\n', { connection: 'close' });
+    const turnedAway = () => answer(503, 'Service Unavailable\nrng is stopping.\n', { Connection: 'close' });
 
     const where = route(method, request.url ?? '');
     if (where.kind === 'not-found') return answer(404, 'Not Found\n');
-    if (where.kind === 'wrong-method') return answer(405, 'Method Not Allowed\n', { allow: ALLOW });
-    if (where.kind === 'options') return answer(200, '', { allow: ALLOW });
+    if (where.kind === 'wrong-method') return answer(405, 'Method Not Allowed\n', { Allow: ALLOW });
+    if (where.kind === 'options') return answer(200, '', { Allow: ALLOW });
     if (where.kind === 'too-many') {
       return answer(413, `Content Too Large\nAt most ${MOST_BYTES} bytes a request.\n`);
     }
@@ -43,7 +43,7 @@ export function createHandler(options: HandlerOptions): { handle: Handler; stopS
     const done = (waitedMs: number, servedMs: number) => {
       observe(waitedMs, servedMs);
       countRequest(method, 200);
-      response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': where.count });
+      response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': where.count });
       if (method === 'HEAD') response.end();
       else endWithRandomBytes(response, where.count).catch((error: Error) => response.destroy(error));
     };

@@ -9,6 +9,8 @@ const PAGE = join(dirname(fileURLToPath(import.meta.url)), 'page');
 
 /** Three years old; what the page needs beyond the language is no younger. */
 const BROWSERS = ['chrome111', 'firefox111', 'safari16.4'];
+/** In the order of the cascade. */
+const STYLES = ['base.css', 'bar.css', 'panels.css', 'graph.css'];
 
 interface PageFile {
   readonly type: string;
@@ -64,9 +66,8 @@ async function browserBundle(entry: string): Promise<string> {
 /** uPlot's own style goes first, so that ours wins. */
 async function stylesheet(): Promise<string> {
   const uplot = createRequire(import.meta.url).resolve('uplot/dist/uPlot.min.css');
-  const contents = [uplot, join(PAGE, 'style.css')]
-    .map((path) => `@import ${JSON.stringify(path)};`)
-    .join('\n');
+  const ours = STYLES.map((name) => join(PAGE, 'style', name));
+  const contents = [uplot, ...ours].map((path) => `@import ${JSON.stringify(path)};`).join('\n');
   return onlyFile(
     await build({
       stdin: { contents, loader: 'css', resolveDir: PAGE },

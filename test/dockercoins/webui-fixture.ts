@@ -49,7 +49,9 @@ export async function bundleWebui(folder: string): Promise<string> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
     plugins: [pagePlugin()],
     logLevel: 'warning',
   });
@@ -66,7 +68,11 @@ export async function freePort(): Promise<number> {
 }
 
 /** Resolves when `condition` gives something true, with that. */
-export async function until<T>(what: string, condition: () => T | Promise<T>, seconds = 15): Promise<NonNullable<T>> {
+export async function until<T>(
+  what: string,
+  condition: () => T | Promise<T>,
+  seconds = 15,
+): Promise<NonNullable<T>> {
   const deadline = performance.now() + seconds * 1000;
   for (;;) {
     const value = await condition();

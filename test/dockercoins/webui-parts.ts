@@ -12,7 +12,18 @@ export async function startRedis(folder: string, port?: number): Promise<Redis> 
   const program = findProgram('redis-server');
   if (!program) throw new Error('no redis-server on PATH');
   const at = port ?? (await freePort());
-  const args = ['--port', String(at), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  const args = [
+    '--port',
+    String(at),
+    '--bind',
+    '127.0.0.1',
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+    '--dir',
+    folder,
+  ];
   const started = start(program, args);
   await until('redis-server', () => started.output().includes('Ready to accept connections'));
   return { ...started, port: at, url: `redis://127.0.0.1:${at}` };
@@ -100,7 +111,8 @@ export class FakeWorker {
       this.#client.incrBy('hashes', 4),
       this.#client.xAdd('dockercoins:calls', '*', { rng: four(rngMs), hasher: four(hasherMs) }),
     ];
-    for (; this.#coins < coins; this.#coins++) writes.push(this.#client.hSet('wallet', `coin ${this.#coins}`, 'x'));
+    for (; this.#coins < coins; this.#coins++)
+      writes.push(this.#client.hSet('wallet', `coin ${this.#coins}`, 'x'));
     for (const write of writes) write.catch(() => undefined); // Redis is stopped on purpose
   }
 }

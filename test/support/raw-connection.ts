@@ -48,7 +48,8 @@ export async function openRaw(port: number, defer: Defer): Promise<RawConnection
     for (;;) {
       const found = read();
       if (found !== undefined) return found;
-      if (over) throw new Error(`the connection ended before ${what}; received: ${received.toString('latin1')}`);
+      if (over)
+        throw new Error(`the connection ended before ${what}; received: ${received.toString('latin1')}`);
       await inTime(
         `${what} from port ${port}`,
         new Promise<void>((resolve) => {
@@ -69,7 +70,11 @@ export async function openRaw(port: number, defer: Defer): Promise<RawConnection
     answer: async ({ toHead = false } = {}) => {
       const head = await take('a head', () => {
         const end = received.indexOf('\r\n\r\n');
-        return end < 0 ? undefined : cut(end + 4).toString('latin1').slice(0, -4);
+        return end < 0
+          ? undefined
+          : cut(end + 4)
+              .toString('latin1')
+              .slice(0, -4);
       });
       const status = Number(head.split(' ', 2)[1]);
       const headers = parseHeaders(head);

@@ -10,11 +10,14 @@ export interface Service extends Program {
   readonly port: number;
   readonly url: string;
   readonly adminPort: number;
-  /** The sum of a metric's lines; `metric('dockercoins_requests_total', 'status="200"')` takes only those lines. */
-  metric(name: string, label?: string): Promise<number>;
+  /** What it counts at this moment. */
+  metrics(): Promise<Metrics>;
   /** SIGTERM, and its end. */
   stop(): Promise<End>;
 }
+
+/** The sum of a metric's lines; `metrics('requests_total', 'status="200"')` takes only those with that label. */
+export type Metrics = (name: string, label?: string) => number;
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -34,9 +37,15 @@ export async function startService(name: ServiceName, defer: Defer, env: Environ
     port,
     adminPort,
     url: `http://${HOST}:${port}`,
-    metric: async (metric, label = '') => {
-      const answer = await fetch(`http://${HOST}:${adminPort}/metrics`);
-      return sumOf(await answer.text(), metric, label);
+    metrics: async () => {
+      const lines = (await (await fetch(`http://${HOST}:${adminPort}/metrics`)).text()).split('\n');
+      return (metric, label = '') => {
+        const isAsked = (line: string) =>
+          line.replace(/^dockercoins_/, '').startsWith(`${metric}{`) && line.includes(label);
+        return lines
+          .filter(isAsked)
+          .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+      };
     },
     stop: () => {
       program.kill('SIGTERM');
@@ -54,9 +63,4 @@ export async function launchService(
   const bundle = join(await servicesFolder(), `${name}.mjs`);
   const ports = { HOST, PORT: '0', ADMIN_PORT: '0' };
   return startProgram({ defer, command: process.execPath, args: [bundle], env: { ...ports, ...env } });
-}
-
-function sumOf(text: string, metric: string, label: string): number {
-  const lines = text.split('\n').filter((line) => line.startsWith(`${metric}{`) && line.includes(label));
-  return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
 }

@@ -5,8 +5,8 @@ import { type Markup, markup } from '../markup.ts';
 import { BOTTOM_AXIS_HEIGHT, bottomAxis } from '../plot/axis.ts';
 import { bar } from '../plot/bars.ts';
 import { DRAWING_WIDTH, drawing } from '../plot/drawing.ts';
-import { bottomOf, within } from '../plot/geometry.ts';
-import { LEGEND_LINE, type LegendEntry, legend, legendLines } from '../plot/legend.ts';
+import { within } from '../plot/geometry.ts';
+import type { LegendEntry } from '../plot/legend.ts';
 import { segment } from '../plot/line.ts';
 import { NORMAL, SMALL, textAt } from '../plot/text.ts';
 import type { Stage } from '../stage.ts';
@@ -22,10 +22,8 @@ const COLUMNS = { measured: 674, bound: 762, share: DRAWING_WIDTH };
 const RIGHT = DRAWING_WIDTH - 570;
 
 export function againstBound(stages: readonly Stage[]): Markup {
-  const entries = legendEntries(stages);
   const plotHeight = Math.max(1, stages.length) * ROW;
-  const legendHeight = legendLines(entries, DRAWING_WIDTH) * LEGEND_LINE;
-  const height = HEAD + plotHeight + BOTTOM_AXIS_HEIGHT + legendHeight + 8;
+  const height = HEAD + plotHeight + BOTTOM_AXIS_HEIGHT;
   const area = within(
     { width: DRAWING_WIDTH, height },
     { left: LEFT, right: RIGHT, top: HEAD, bottom: height - HEAD - plotHeight },
@@ -47,9 +45,8 @@ export function againstBound(stages: readonly Stage[]): Markup {
     bottomAxis({ scale: x, area, label: 'hashes/s', ticks: 6, grid: true }),
     heads(),
     stages.map((stage, index) => row(stage, HEAD + index * ROW, x)),
-    legend(entries, { x: 0, y: bottomOf(area) + BOTTOM_AXIS_HEIGHT + 14 }, DRAWING_WIDTH),
   );
-  return figure({ id, title, caption: caption(stages) }, described);
+  return figure({ id, title, entries: legendEntries(stages), caption: caption(stages) }, described);
 }
 
 function heads(): Markup {

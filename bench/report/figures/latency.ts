@@ -2,15 +2,15 @@
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { SERVICE_SECONDS } from '../../model/bound.ts';
 import { histogram } from '../../stats/histogram.ts';
-import { milliseconds, plural } from '../format.ts';
+import { milliseconds, percent, plural } from '../format.ts';
 import { type Markup, markup } from '../markup.ts';
 import { BOTTOM_AXIS_HEIGHT, bottomAxis } from '../plot/axis.ts';
 import { bar, columns } from '../plot/bars.ts';
 import { DRAWING_WIDTH, drawing } from '../plot/drawing.ts';
 import { type Box, bottomOf, rightOf } from '../plot/geometry.ts';
-import { LEGEND_LINE, type LegendEntry, legend } from '../plot/legend.ts';
+import type { LegendEntry } from '../plot/legend.ts';
 import { segment } from '../plot/line.ts';
-import { SMALL, textAt, textWidth } from '../plot/text.ts';
+import { NORMAL, SMALL, textAt, textWidth } from '../plot/text.ts';
 import type { Stage } from '../stage.ts';
 import { figure } from './figure.ts';
 import { limitEntries, rowName } from './parts.ts';
@@ -20,7 +20,8 @@ const RIGHT = 14;
 const ROW = 108;
 const COLUMNS_HEIGHT = 56;
 const CALL_HEIGHT = 14;
-const TOP = 4;
+/** The label of the left axis. */
+const TOP = 24;
 const BINS = 120;
 const SERVICE_MS = SERVICE_SECONDS * 1000;
 
@@ -31,17 +32,17 @@ export function latency(stages: readonly Stage[]): Markup {
   const x = scaleLinear([0, high], [LEFT, DRAWING_WIDTH - RIGHT]);
   const plotHeight = Math.max(1, stages.length) * ROW;
   const area: Box = { left: LEFT, top: TOP, width: DRAWING_WIDTH - LEFT - RIGHT, height: plotHeight };
-  const height = TOP + plotHeight + BOTTOM_AXIS_HEIGHT + LEGEND_LINE + 8;
+  const height = TOP + plotHeight + BOTTOM_AXIS_HEIGHT;
 
   const id = 'rng-latency';
   const title = 'How long a call to rng takes';
   const described = drawing(
     { id: `${id}-drawing`, title, description: describe(stages), height },
     bottomAxis({ scale: x, area, label: 'rng latency seen by workers (ms)', ticks: 10, grid: true }),
+    textAt('share of calls', { at: { x: 0, y: NORMAL }, size: SMALL, look: 'soft' }),
     stages.map((stage, index) => row(stage, { ...area, top: TOP + index * ROW, height: ROW }, x)),
-    legend(legendEntries(stages), { x: 0, y: bottomOf(area) + BOTTOM_AXIS_HEIGHT + 14 }, DRAWING_WIDTH),
   );
-  return figure({ id, title, caption: caption(stages, high) }, described);
+  return figure({ id, title, entries: legendEntries(stages), caption: caption(stages, high) }, described);
 }
 
 /** The end of the axis: far enough for all but the last per cent of the calls, and for every bound. */
@@ -69,11 +70,16 @@ ${medianCall(stage, base + 5, x, `${name}: the median call`)}${notes(stage, area
 </g>\n`;
 }
 
-function distribution({ measured: { rngCallsMs, valid }, look }: Stage, base: number, x: Scale): Markup {
+function distribution(
+  { measured: { rngCallsMs, valid }, look }: Stage,
+  base: number,
+  x: Scale,
+): Markup | undefined {
+  if (rngCallsMs.length === 0) return undefined;
   const [low = 0, high = 1] = x.domain();
   const bins = histogram(rngCallsMs, { low, high, bins: BINS });
   const most = Math.max(1, ...bins.map(({ count }) => count));
-  return columns({
+  const drawn = columns({
     bins,
     x,
     base,
@@ -82,6 +88,10 @@ function distribution({ measured: { rngCallsMs, valid }, look }: Stage, base: nu
     title: ({ from, to, count }) =>
       `${plural(count, 'call')} of ${milliseconds(from)} to ${milliseconds(to)} ms`,
   });
+  const share = percent(most / rngCallsMs.length, 0);
+  const peak = base - COLUMNS_HEIGHT;
+  return markup`${drawn}${segment({ x: x(low) - 5, y: peak }, { x: x(low), y: peak }, 'base')}
+${textAt(share, { at: { x: x(low) - 8, y: peak + SMALL * 0.35 }, anchor: 'end', size: SMALL, look: 'soft' })}`;
 }
 
 function boundLine({ measured }: Stage, area: Box, x: Scale, base: number): Markup | undefined {
@@ -146,7 +156,7 @@ function describe(stages: readonly Stage[]): string {
 
 function caption(stages: readonly Stage[], high: number): string {
   const sentences = [
-    'The columns show how many calls took how long, each row to its own height; the bar below them is the median call, from its beginning to its end.',
+    'The columns are the calls by how long they took, each row to its own height; the bar below them is the median call, from its beginning to its end.',
   ];
   const held = stages.find(
     ({ limit, measured }) => limit === 'rng' && measured.rngLatencyMs.p50 > SERVICE_MS,

@@ -8,7 +8,7 @@ import { BOTTOM_AXIS_HEIGHT, bottomAxis, leftAxis } from '../plot/axis.ts';
 import { DRAWING_WIDTH, drawing } from '../plot/drawing.ts';
 import { type Box, bottomOf, type Point, rightOf, within } from '../plot/geometry.ts';
 import { alongLine, drawLabels, type LabelRequest, placeLabels } from '../plot/labels.ts';
-import { LEGEND_LINE, type LegendEntry, legend, legendLines } from '../plot/legend.ts';
+import type { LegendEntry } from '../plot/legend.ts';
 import { line } from '../plot/line.ts';
 import type { Stage } from '../stage.ts';
 import { figure } from './figure.ts';
@@ -27,9 +27,7 @@ interface Scales {
 
 export function theory(stages: readonly Stage[]): Markup {
   const counts = rngCounts(stages);
-  const entries = legendEntries(stages);
-  const legendHeight = legendLines(entries, DRAWING_WIDTH - LEFT) * LEGEND_LINE;
-  const height = TOP + PLOT_HEIGHT + BOTTOM_AXIS_HEIGHT + legendHeight + 8;
+  const height = TOP + PLOT_HEIGHT + BOTTOM_AXIS_HEIGHT;
   const area = within(
     { width: DRAWING_WIDTH, height },
     { left: LEFT, right: RIGHT, top: TOP, bottom: height - TOP - PLOT_HEIGHT },
@@ -47,9 +45,8 @@ export function theory(stages: readonly Stage[]): Markup {
     counts.map((rng) => kneeMark(rng, scales)),
     stages.map((stage) => point(stage, scales)),
     labels(stages, counts, scales, area),
-    legend(entries, { x: LEFT, y: bottomOf(area) + BOTTOM_AXIS_HEIGHT + 14 }, DRAWING_WIDTH - LEFT),
   );
-  return figure({ id, title, caption: caption(counts) }, described);
+  return figure({ id, title, entries: legendEntries(stages), caption: caption(counts) }, described);
 }
 
 /** The numbers of rng that were measured, fewest first; of a demo with none, those of the usual story. */
@@ -114,7 +111,7 @@ function labels(stages: readonly Stage[], counts: readonly number[], { x, y }: S
       text,
       of,
       sides: ['below-right', 'right', 'below', 'above-left', 'above', 'left'],
-      distance: 14,
+      distance: 20,
       look: 'strong',
     };
   });
@@ -124,7 +121,7 @@ function labels(stages: readonly Stage[], counts: readonly number[], { x, y }: S
       text: `knee: ${plural(knee(rng), 'worker')}`,
       of,
       sides: ['above-left', 'above', 'below-right', 'below'],
-      distance: 10,
+      distance: 13,
       look: 'soft',
     };
   });

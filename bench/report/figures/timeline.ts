@@ -9,7 +9,7 @@ import { bar } from '../plot/bars.ts';
 import { DRAWING_WIDTH, drawing } from '../plot/drawing.ts';
 import { layOutEvents } from '../plot/events.ts';
 import { type Box, bottomOf, rightOf, within } from '../plot/geometry.ts';
-import { LEGEND_LINE, type LegendEntry, legend, legendLines } from '../plot/legend.ts';
+import type { LegendEntry } from '../plot/legend.ts';
 import { line, steps } from '../plot/line.ts';
 import { SMALL, textAt } from '../plot/text.ts';
 import { RATE_WINDOW_SECONDS, type RatePoint, rateLines } from '../rate-line.ts';
@@ -20,7 +20,7 @@ import { limitEntries } from './parts.ts';
 const LEFT = 46;
 const RIGHT = 14;
 const PLOT_HEIGHT = 250;
-/** The label of the left axis and the legend. */
+/** The label of the left axis. */
 const HEAD = 22;
 
 interface Scales {
@@ -38,10 +38,8 @@ export function timeline(result: DemoResult, stages: readonly Stage[]): Markup {
 
   const x = scaleLinear([...span(result)], [LEFT, DRAWING_WIDTH - RIGHT]);
   const events = layOutEvents(marks, x, { left: LEFT, right: DRAWING_WIDTH - RIGHT });
-  const entries = legendEntries(stages);
-  const legendHeight = legendLines(entries, DRAWING_WIDTH - LEFT) * LEGEND_LINE;
   const top = HEAD + events.height + 14;
-  const height = top + PLOT_HEIGHT + BOTTOM_AXIS_HEIGHT + legendHeight + 8;
+  const height = top + PLOT_HEIGHT + BOTTOM_AXIS_HEIGHT;
   const area = within(
     { width: DRAWING_WIDTH, height },
     { left: LEFT, right: RIGHT, top, bottom: height - top - PLOT_HEIGHT },
@@ -61,9 +59,8 @@ export function timeline(result: DemoResult, stages: readonly Stage[]): Markup {
     bounds(stages, scales),
     lines.map((points) => rateLine(points, stages, scales)),
     lines.length === 0 && textAt('no readings to draw', { at: centre(area), anchor: 'middle', look: 'soft' }),
-    legend(entries, { x: LEFT, y: bottomOf(area) + BOTTOM_AXIS_HEIGHT + 14 }, DRAWING_WIDTH - LEFT),
   );
-  return figure({ id, title, caption: caption(stages) }, described);
+  return figure({ id, title, entries: legendEntries(stages), caption: caption(stages) }, described);
 }
 
 /** The first and the last moment there is anything to show of; never the same. */

@@ -84,10 +84,14 @@ export function alongLine(points: readonly Point[]): Box[] {
 }
 
 /** A slanting line is many small boxes. */
-const PIECE = 6;
+const PIECE = 3;
+
+/** At a corner a label is off in both directions, and needs less of each. */
+const DIAGONALLY = 0.75;
 
 function candidate(request: LabelRequest, side: Side): Placed {
-  const { of, distance = 10, size = SMALL, text } = request;
+  const { of, size = SMALL, text } = request;
+  const distance = (request.distance ?? 10) * (side.includes('-') ? DIAGONALLY : 1);
   const anchor: Anchor = side.endsWith('left') ? 'end' : side.endsWith('right') ? 'start' : 'middle';
   const sideways = anchor === 'start' ? distance : anchor === 'end' ? -distance : 0;
   const level = side.startsWith('above')

@@ -1,7 +1,5 @@
-/** What colours and strokes mean, in one or more lines. */
+/** What colours and strokes mean: a list beside the drawing, set by the browser, which knows how wide its text is. */
 import { type Markup, markup } from '../markup.ts';
-import type { Point } from './geometry.ts';
-import { SMALL, textAt, textWidth } from './text.ts';
 
 export interface LegendEntry {
   readonly text: string;
@@ -10,50 +8,18 @@ export interface LegendEntry {
   readonly look: string;
 }
 
-const SWATCH = 24;
-const GAP = 22;
-export const LEGEND_LINE = 20;
-
-/** Entries from left to right at `at`, going on below when `width` is used up. */
-export function legend(entries: readonly LegendEntry[], at: Point, width: number): Markup {
-  const drawn = flow(entries, width).map(({ entry, x, line }) => {
-    const left = at.x + x;
-    const middle = at.y + line * LEGEND_LINE;
-    const text = { at: { x: left + SWATCH + 7, y: middle + SMALL * 0.36 }, size: SMALL, look: 'soft' };
-    return markup`${swatch(entry, left, middle)}${textAt(entry.text, text)}\n`;
+export function legend(entries: readonly LegendEntry[]): Markup {
+  const items = entries.map(({ text, swatch, look }) => {
+    return markup`<li><svg class="plot" viewBox="0 0 26 16" width="26" height="16" aria-hidden="true">${SWATCHES[swatch](look)}</svg>${text}</li>\n`;
   });
-  return markup`<g class="legend">${drawn}</g>\n`;
+  return markup`<ul class="legend">
+${items}</ul>
+`;
 }
 
-/** How many lines `legend` is going to take. */
-export function legendLines(entries: readonly LegendEntry[], width: number): number {
-  return Math.max(0, ...flow(entries, width).map(({ line }) => line + 1));
-}
-
-function flow(entries: readonly LegendEntry[], width: number) {
-  let x = 0;
-  let line = 0;
-  return entries.map((entry) => {
-    const taken = SWATCH + 7 + textWidth(entry.text, SMALL);
-    if (x > 0 && x + taken > width) {
-      x = 0;
-      line += 1;
-    }
-    const placed = { entry, x, line };
-    x += taken + GAP;
-    return placed;
-  });
-}
-
-function swatch({ swatch: kind, look }: LegendEntry, x: number, y: number): Markup {
-  switch (kind) {
-    case 'line':
-      return markup`<line class="line ${look}" x1="${x}" x2="${x + SWATCH}" y1="${y}" y2="${y}"/>`;
-    case 'bar':
-      return markup`<rect class="${look}" x="${x}" y="${y - 6}" width="${SWATCH}" height="12"/>`;
-    case 'dot':
-      return markup`<circle class="${look}" cx="${x + SWATCH / 2}" cy="${y}" r="5"/>`;
-    case 'tick':
-      return markup`<line class="${look}" x1="${x + SWATCH / 2}" x2="${x + SWATCH / 2}" y1="${y - 8}" y2="${y + 8}"/>`;
-  }
-}
+const SWATCHES: Readonly<Record<LegendEntry['swatch'], (look: string) => Markup>> = {
+  line: (look) => markup`<line class="line ${look}" x1="1" x2="25" y1="8" y2="8"/>`,
+  bar: (look) => markup`<rect class="${look}" x="1" y="3" width="24" height="10"/>`,
+  dot: (look) => markup`<circle class="${look}" cx="13" cy="8" r="6"/>`,
+  tick: (look) => markup`<line class="${look}" x1="13" x2="13" y1="1" y2="15"/>`,
+};

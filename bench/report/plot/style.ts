@@ -1,9 +1,13 @@
 /**
- * How drawings look. Colours are custom properties of the page: `--ink`, `--soft`, `--rule`, `--grid`, `--paper`, `--wash`,
- * `--alarm` and one for each look that a report gives to what was measured.
+ * How drawings look. Colours are custom properties of the page: `--ink`, `--soft`, `--mid`, `--pale`, `--rule`, `--grid`, `--paper`,
+ * `--wash`, `--alarm` and one for each look that a report gives to what was measured.
  */
 export const PLOT_STYLE = `
-.plot { display: block; width: 100%; height: auto; overflow: visible; }
+.plot { display: block; overflow: visible; }
+.drawing > .plot { width: 100%; height: auto; }
+.legend { list-style: none; display: flex; flex-wrap: wrap; gap: 0.2rem 1.6rem; margin: -0.4rem 0 1rem; padding: 0; color: var(--soft); font-size: 0.9rem; }
+.legend li { display: flex; align-items: center; gap: 0.5rem; }
+.legend .plot { flex: none; }
 .plot text { fill: var(--ink); font-variant-numeric: tabular-nums; }
 .plot .soft { fill: var(--soft); }
 .plot .strong { font-weight: 600; }
@@ -18,9 +22,9 @@ export const PLOT_STYLE = `
 .plot .line.ideal { stroke: var(--soft); stroke-width: 1.5; stroke-dasharray: 2 5; }
 .plot .line.curve { stroke-width: 1.75; }
 .plot .window { fill: var(--wash); }
-.plot .waiting { fill: var(--grid); }
-.plot .serving { fill: var(--soft); }
-.plot .wish { fill: var(--grid); }
+.plot .waiting { fill: var(--pale); }
+.plot .serving { fill: var(--mid); }
+.plot .wish { fill: var(--pale); }
 .plot .knee { fill: var(--paper); stroke: var(--ink); stroke-width: 1.75; }
 .plot .point { stroke: var(--paper); stroke-width: 2; }
 .plot .line.by-workers { stroke: var(--by-workers); }

@@ -39,7 +39,7 @@ export function fitted(text: string, size: number, width: number): string {
 export function textBox(text: string, size: number, { x, y }: Point, anchor: Anchor): Box {
   const width = textWidth(text, size);
   const left = anchor === 'start' ? x : anchor === 'middle' ? x - width / 2 : x - width;
-  return { left, top: y - size * 0.95, width, height: size * 1.2 };
+  return { left, top: y - size * 0.85, width, height: size * 1.1 };
 }
 
 export interface TextOptions {

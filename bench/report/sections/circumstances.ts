@@ -27,7 +27,7 @@ ${facts.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value || NONE}<
 }
 
 const METHOD =
-  'After every change the queues were given time to fill or empty before the window began. Rates are the slope of the counter in Redis over the whole window, by least squares with weights that fade out towards both ends, because the counter moves in steps. Latencies are of the calls that the workers made themselves; percentiles are by nearest rank, so each is one that was measured. A measurement is not valid when its window was short, calls failed, readings are missing, or the machine itself was the limit.';
+  'After every change the queues were given time to fill or empty before the window began. Rates are the slope of the counter in Redis over the whole window, by least squares with weights that fade out towards both ends, because the counter moves in steps; what is left of the steps can lift a rate a little above its bound. Latencies are of the calls that the workers made themselves; percentiles are by nearest rank, so each is one that was measured. A measurement is not valid when its window was short, calls failed, readings are missing, or the machine itself was the limit.';
 
 function readings(series: DemoResult['series']): string {
   if (series.length < 2) return plural(series.length, 'reading');

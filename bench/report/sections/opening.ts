@@ -30,21 +30,16 @@ function warning(stages: readonly Stage[]): Markup | undefined {
 }
 
 function chapter(stage: Stage, base: Stage | undefined): Markup {
-  const { measured, name, look, share } = stage;
+  const { measured, name, look, share, limit } = stage;
   const ratio = base && speedUp(measured.hashesPerSecond, base.measured.hashesPerSecond);
   const details = [
-    ratio !== undefined && `${times(ratio)} of ${base?.name}`,
     `${percent(share)} of the bound`,
+    `limited by ${limit === 'rng' ? 'rng' : 'the workers'}`,
+    measured.rngLatencyMs.count > 0 && `a call to rng takes ${milliseconds(measured.rngLatencyMs.p50)} ms`,
   ].filter((detail) => detail !== false);
   return markup`<li class="${look}">
-<p class="who">${tied(name)}${!measured.valid && markup` <span class="badge">not valid</span>`}</p>
+<p class="who"><span>${tied(name)}${!measured.valid && markup` <span class="badge">not valid</span>`}</span>${ratio !== undefined && markup` <span class="ratio">${times(ratio)} the first</span>`}</p>
 <p class="big">${rate(measured.hashesPerSecond)} <small>hashes/s</small></p>
-<p class="what">${details.map((detail) => markup`${tied(detail)}<br/>`)}${tied(limitOf(stage))}</p>
+<p class="what">${details.map((detail) => markup`<span>${tied(detail)}</span>`)}</p>
 </li>`;
-}
-
-function limitOf({ limit, measured: { rngLatencyMs } }: Stage): string {
-  const { count, p50 } = rngLatencyMs;
-  const latency = count > 0 ? `a call to rng takes ${milliseconds(p50)} ms` : 'no call to rng ended';
-  return limit === 'rng' ? `rng is the limit: ${latency}` : `the workers are the limit: ${latency}`;
 }

@@ -19,9 +19,11 @@ code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono",
 .story .by-workers { border-color: var(--by-workers); }
 .story .by-rng { border-color: var(--by-rng); }
 .story p { margin: 0; }
-.story .who { font-weight: 600; }
+.story .who { font-weight: 600; display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; }
+.story .ratio { color: var(--soft); font-weight: 400; }
 .story .big { font-size: 2.9rem; font-weight: 300; line-height: 1.25; letter-spacing: -0.03em; font-variant-numeric: tabular-nums; }
 .story .big small { font-size: 1rem; letter-spacing: 0; color: var(--soft); font-weight: 400; }
+.story .what span { display: block; }
 .story .what { color: var(--soft); font-size: 0.92rem; }
 figure, section { margin: 4rem 0 0; }
 figcaption { color: var(--soft); font-size: 0.95rem; max-width: 48rem; margin-top: 0.9rem; }
@@ -47,11 +49,13 @@ tbody tr.begins, tbody tr:first-child { border-top: 1.5px solid var(--rule); }
 .formula { font-family: "Cambria Math", Cambria, "STIX Two Text", "Liberation Serif", "Times New Roman", serif; font-size: 1.2rem; white-space: nowrap; }
 var { font-style: italic; }
 .over { display: inline-flex; flex-direction: column; vertical-align: middle; text-align: center; line-height: 1.25; margin: 0 0.15em; }
+
+.paren { font-size: 1.75em; font-weight: 200; line-height: 1; vertical-align: -0.14em; }
 .over > :last-child { border-top: 1.25px solid currentColor; padding: 0 0.2em; }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .aside { color: var(--soft); font-size: 0.95rem; margin: 1rem 0 0; }
-dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(22rem, 1fr)); column-gap: 3rem; margin: 1.5rem 0 0; }
-dl div { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: 1rem; padding: 0.4rem 0; border-top: 1px solid var(--grid); }
+dl { columns: 20rem 2; column-gap: 3rem; margin: 1.5rem 0 0; }
+dl div { break-inside: avoid; display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: 1rem; padding: 0.4rem 0; border-top: 1px solid var(--grid); }
 dt { color: var(--soft); overflow-wrap: anywhere; }
 dd { margin: 0; overflow-wrap: anywhere; }
 .theme { border: 0; margin: 0; padding: 0; display: flex; gap: 0.15rem; position: absolute; top: 1.2rem; right: 1.5rem; font-size: 0.8rem; color: var(--soft); }

@@ -15,8 +15,9 @@ export const PRINT_STYLE = `
   .story .big { font-size: 26pt; }
   .sentences li { grid-template-columns: minmax(0, 1fr) 62mm; gap: 6mm; padding: 2.2mm 0; }
   th, td { padding-top: 1mm; padding-bottom: 1mm; }
-  dl { grid-template-columns: 1fr; }
-  dl div { grid-template-columns: 32mm minmax(0, 1fr); padding: 1mm 0; }
+  .legend { font-size: 8.5pt; gap: 0 5mm; }
+  dl { columns: 2; column-gap: 8mm; font-size: 9.5pt; }
+  dl div { grid-template-columns: 20mm minmax(0, 1fr); gap: 3mm; padding: 1mm 0; }
   .plot, .story li, .badge { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 `;

@@ -2,12 +2,9 @@
  * Where measurements find what they measure: the services as real processes, started as a local deployment starts them
  * (same bundle, same flags of Node, on the loopback), Redis, and references to hold them against.
  */
-import { rm } from 'node:fs/promises';
-import type { Ports } from '../../../scripts/deployment/local/folder.ts';
-import { DeploymentFolder } from '../../../scripts/deployment/local/folder.ts';
+import type { DeploymentFolder, Ports } from '../../../scripts/deployment/local/folder.ts';
 import { redisSpec, serviceSpec } from '../../../scripts/deployment/local/launch-spec.ts';
-import { clearAway } from '../../../scripts/deployment/local/local-deployment.ts';
-import { identityOf, type LaunchSpec } from '../../../scripts/deployment/local/processes.ts';
+import type { LaunchSpec } from '../../../scripts/deployment/local/processes.ts';
 import { freePorts, LOOPBACK } from '../../../scripts/system/ports.ts';
 import { requirePrograms } from '../../../scripts/system/programs.ts';
 import { bundleReference, type ReferenceName } from '../reference/bundle.ts';
@@ -30,23 +27,9 @@ export class Stage implements AsyncDisposable {
   readonly #children: Child[] = [];
   #started = 0;
 
-  private constructor(folder: DeploymentFolder, signal: AbortSignal) {
+  constructor(folder: DeploymentFolder, signal: AbortSignal) {
     this.#folder = folder;
     this.#signal = signal;
-  }
-
-  /** Clears away what a bench that was killed has left behind, and makes the folder for logs. */
-  static async open(signal: AbortSignal): Promise<Stage> {
-    const folder = new DeploymentFolder('bench-services');
-    await clearAway(folder);
-    await folder.create();
-    // A note with an owner: `app` commands then know that somebody looks after these processes, and whether he still lives.
-    await folder.writeNote({
-      counts: { rng: 0, hasher: 0, worker: 0, webui: 0 },
-      ports: { webui: 0, rng: 0, hasher: 0, redis: 0 },
-      owner: await identityOf(process.pid),
-    });
-    return new Stage(folder, signal);
   }
 
   /** Starts an instance of a service that listens. */
@@ -68,7 +51,10 @@ export class Stage implements AsyncDisposable {
   }
 
   /** Starts a server that a service is held against, with the same flags of Node as the services. */
-  async reference(reference: ReferenceName, environment: Environment = {}): Promise<Omit<Server, 'adminPort'>> {
+  async reference(
+    reference: ReferenceName,
+    environment: Environment = {},
+  ): Promise<Omit<Server, 'adminPort'>> {
     const [port = 0, unused = 0] = await freePorts(2);
     const spec = serviceSpec(this.#folder, ports({}), 'rng', this.#name(reference), port, unused);
     const bundle = await bundleReference(reference, this.#folder.path);
@@ -88,7 +74,6 @@ export class Stage implements AsyncDisposable {
   /** Ends all that was started, what was started last first. */
   async [Symbol.asyncDispose](): Promise<void> {
     for (const child of this.#children.reverse()) await child.end();
-    await rm(this.#folder.path, { recursive: true, force: true });
   }
 
   #name(of: string): string {

@@ -37,11 +37,12 @@ export function graphOptions(size: { width: number; height: number }, look: Look
     axes: [
       {
         ...axis,
-        space: rem * 6,
+        space: rem * 7.5,
         size: rem * 1.9,
         gap: rem * 0.5,
         incrs: LABEL_STEPS,
-        values: (_, splits, __, ___, step) => splits.map((at) => formatTime(at, step < 60)),
+        values: (plot, splits, _, __, step) =>
+          splits.map((at) => (isCutOff(plot, at) ? '' : formatTime(at, step < 60))),
       },
       {
         ...axis,
@@ -58,11 +59,18 @@ export function graphOptions(size: { width: number; height: number }, look: Look
         width: rem * 0.17,
         fill: (plot) => fading(plot),
         points: { show: false },
+        pxAlign: 0, // whole pixels would make a slow line climb in steps
         value: (_, rate) => formatRate(rate ?? undefined),
       },
     ],
     hooks: { setCursor: [(plot) => look.onPoint(plot.cursor.idx)] },
   };
+}
+
+/** Whether the label of a time would stick out of the canvas at the right. */
+function isCutOff(plot: uPlot, at: number): boolean {
+  const half = plot.ctx.measureText('00:00:00').width / 2;
+  return plot.valToPos(at, 'x', true) + half > plot.ctx.canvas.width;
 }
 
 function colour(name: string): string {
@@ -72,8 +80,8 @@ function colour(name: string): string {
 /** The area under the line: its colour, fading towards the axis. */
 function fading({ ctx, bbox }: uPlot): CanvasGradient {
   const gradient = ctx.createLinearGradient(0, bbox.top, 0, bbox.top + bbox.height);
-  gradient.addColorStop(0, colour('--accent-soft'));
-  gradient.addColorStop(1, 'transparent');
+  gradient.addColorStop(0, colour('--area-top'));
+  gradient.addColorStop(1, colour('--area-bottom'));
   return gradient;
 }
 

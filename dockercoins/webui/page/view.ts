@@ -1,7 +1,7 @@
 /** Writes what is known into the page. Elements are written to only when their text changes. */
 import type { HistoryAnswer } from '../history-answer.ts';
 import type { Latency } from '../latency.ts';
-import { formatCount, formatDuration, formatMs, formatRate } from './format.ts';
+import { formatCount, formatDuration, formatMs, formatRate, UNKNOWN } from './format.ts';
 import type { Notice } from './notice.ts';
 import type { CounterSample } from './samples.ts';
 
@@ -65,5 +65,7 @@ function showLatency(service: string, latency: Latency | null, scaleMs: number):
 
 function write(id: string, text: string): void {
   const element = byId(id);
-  if (element.textContent !== text) element.textContent = text;
+  if (element.textContent === text) return;
+  element.textContent = text;
+  element.classList.toggle('unknown', text === UNKNOWN);
 }

@@ -18,10 +18,10 @@ export function topOfScale(highest: number, previous: number | undefined): numbe
   return round * magnitude;
 }
 
-/** Where the lines go: four to six of them from 0 to `top`, at round numbers. */
+/** Where the lines go: four to six of them from 0 up, at round numbers. */
 export function ticksUpTo(top: number): number[] {
   const magnitude = 10 ** Math.floor(Math.log10(top) + 1e-9);
-  const step = ([0.2, 0.25, 0.5, 1, 2].find((each) => top / (each * magnitude) <= 6 + 1e-9) ?? 2) * magnitude;
+  const step = ([0.2, 0.5, 1, 2].find((each) => top / (each * magnitude) <= 5 + 1e-9) ?? 5) * magnitude;
   const ticks: number[] = [];
   for (let n = 0; n * step <= top * (1 + 1e-9); n++) ticks.push(Number((n * step).toPrecision(12)));
   return ticks;

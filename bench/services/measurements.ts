@@ -1,0 +1,14 @@
+/** Every measurement, in the order in which they run. */
+import type { Measurement } from './measurement.ts';
+import { rngGoodput } from './measurements/rng-goodput.ts';
+import { rngRate } from './measurements/rng-rate.ts';
+import { rngSlowClients } from './measurements/rng-slow-clients.ts';
+import { throughput } from './measurements/throughput.ts';
+
+export const MEASUREMENTS: readonly Measurement[] = [
+  rngRate,
+  rngGoodput,
+  rngSlowClients,
+  throughput('rng'),
+  throughput('hasher'),
+];

@@ -1,0 +1,85 @@
+/** The app commands from up to down, as a person or a program uses them. */
+
+import { cannotRun, until } from '../deployment/support.ts';
+import { assert, suite } from '../guard/suite.ts';
+import { freshWorkshop } from './support.ts';
+
+const suiteOf = suite('app commands', { timeoutMs: 90_000 });
+const test = suiteOf.skipIf(cannotRun);
+
+test('up, ps, scale, speed, logs, down', async (context) => {
+  const workshop = await freshWorkshop(context);
+  const up = await workshop.run('app', 'up', 'worker=2', '--json');
+  assert.is(up.exitCode, 0, up.stderr);
+  assert.equal(up.events.at(-1)?.counts, { rng: 1, hasher: 1, worker: 2, webui: 1 });
+
+  const ps = (await workshop.run('app', 'ps', '--json')).events.at(-1);
+  const instances = ps?.instances as { service: string; id: string; address: string; state: string }[];
+  assert.equal(
+    instances.map(({ id }) => id),
+    ['redis', 'balancer', 'rng-1', 'hasher-1', 'worker-1', 'worker-2', 'webui-1'],
+  );
+  for (const instance of instances)
+    assert.equal(Object.keys(instance).sort(), ['address', 'id', 'service', 'state']);
+  assert.match((await workshop.run('app', 'ps')).stdout, /rng-1 +rng +127\.0\.0\.1:\d+ +running/);
+
+  const scale = await workshop.run('app', 'scale', 'worker=4', 'rng=2');
+  assert.is(scale.exitCode, 0);
+  assert.match(scale.stdout, 'rng=2  hasher=1  worker=4  webui=1');
+
+  const speed = await workshop.run('app', 'speed', '--seconds', '5', '--json');
+  const last = speed.events.at(-1) as Record<string, number>;
+  assert.is(last.command as unknown, 'app speed');
+  assert.ok((last.hashesPerSecond ?? 0) > 1 && (last.windowSeconds ?? 0) >= 5, JSON.stringify(last));
+  assert.type(last.coinsPerSecond, 'number');
+
+  const logs = await workshop.run('app', 'logs', 'worker', '--tail', '3');
+  assert.match(logs.stdout, /^worker-4 +\| .*units of work done, updating hash counter/m);
+
+  const again = await workshop.run('app', 'up', 'rng=1');
+  assert.match(again.stdout, 'runs already');
+  const down = await workshop.run('app', 'down', '--json');
+  const { stopped } = down.events.at(-1) as { stopped: { app: string[] } };
+  assert.is(stopped.app.length, 8);
+  assert.equal(await workshop.processes(), []);
+  assert.equal(await workshop.leftOver(), []);
+});
+
+test('following logs ends with Ctrl-C', async (context) => {
+  const workshop = await freshWorkshop(context);
+  await workshop.run('app', 'up');
+  const logs = workshop.begin(['app', 'logs', '--follow', 'worker']);
+  await logs.saw('units of work done');
+  logs.kill('SIGINT');
+  assert.is((await logs.finished).exitCode, 130);
+  assert.is((await workshop.processes()).length, 6, 'the application goes on');
+});
+
+test('up, killed half way: the next command tells of it, and down removes it', async (context) => {
+  const workshop = await freshWorkshop(context);
+  const up = workshop.begin(['app', 'up', 'worker=5']);
+  await up.saw('redis');
+  up.kill('SIGKILL');
+  await up.finished;
+  await until('its first process is there', async () => (await workshop.processes()).length > 0);
+  const ps = await workshop.run('app', 'ps');
+  assert.match(ps.stdout, 'Left behind from "app"');
+  assert.match(ps.stdout, './workshop app down');
+  const down = await workshop.run('app', 'down');
+  assert.is(down.exitCode, 0, down.stderr);
+  assert.equal(await workshop.processes(), []);
+  assert.equal(await workshop.leftOver(), []);
+});
+
+test('up, killed half way and run again: the same as if nothing had happened', async (context) => {
+  const workshop = await freshWorkshop(context);
+  const up = workshop.begin(['app', 'up', 'worker=3']);
+  await up.saw('redis');
+  up.kill('SIGKILL');
+  await up.finished;
+  const again = await workshop.run('app', 'up', 'worker=3');
+  assert.is(again.exitCode, 0, again.stderr);
+  assert.is((await workshop.processes()).length, 8);
+});
+
+suiteOf.run();
