@@ -19,7 +19,7 @@ export function page(title: string, ...contents: Content[]): string {
     const id = `theme-${theme.toLowerCase()}`;
     return markup`<label><input type="radio" name="theme" id="${id}"${index === 0 && trusted(' checked=""')}/>${theme}</label>`;
   });
-  return markup`<!doctype html>
+  return markup`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8"/>

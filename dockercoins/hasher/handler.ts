@@ -17,6 +17,8 @@ export interface HandlerOptions {
 }
 
 const ALLOW = 'GET, HEAD, POST';
+/** How long the rest of a body that is too large is read and dropped, in ms. */
+const LINGER_MS = 5000;
 
 /** `inService` is the number of bodies being received or waiting for their answer. */
 export function createHandler(options: HandlerOptions): { handle: Handler; inService: () => number } {
@@ -33,7 +35,9 @@ export function createHandler(options: HandlerOptions): { handle: Handler; inSer
     if (path !== '/') return answer(404, 'Not Found\n');
     if (method === 'GET' || method === 'HEAD') return answer(200, about);
     if (method !== 'POST') return answer(405, 'Method Not Allowed\n', { Allow: ALLOW });
-    if (Number(request.headers['content-length'] ?? 0) > bodyLimit) return tooLarge(answer, bodyLimit);
+    if (Number(request.headers['content-length'] ?? 0) > bodyLimit) {
+      return tooLarge(request, answer, bodyLimit);
+    }
 
     inService += 1;
     response.once('close', () => {
@@ -61,7 +65,7 @@ function hashBody(
     length += chunk.length;
     if (length <= bodyLimit) return void hash.update(chunk);
     request.removeAllListeners('data').removeAllListeners('end');
-    tooLarge(answer, bodyLimit);
+    tooLarge(request, answer, bodyLimit);
   });
   request.on('end', () => {
     const begin = now();
@@ -74,7 +78,9 @@ function hashBody(
   response.once('close', () => wait?.cancel());
 }
 
-/** Answers and hangs up: reading on what nobody will hash would only let the client waste both our time. */
-function tooLarge(answer: Answer, bodyLimit: number): void {
-  answer(413, `Content Too Large\nAt most ${bodyLimit} bytes a body.\n`, { Connection: 'close' });
+/** Answers, and reads on without hashing for a while: hanging up on a client that still sends would take its answer away. */
+function tooLarge(request: IncomingMessage, answer: Answer, bodyLimit: number): void {
+  answer(413, `Content Too Large\nAt most ${bodyLimit} bytes a body.\n`);
+  request.resume();
+  setTimeout(() => request.complete || request.destroy(), LINGER_MS).unref();
 }

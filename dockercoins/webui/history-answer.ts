@@ -28,8 +28,8 @@ export interface HistoryQuestion {
 const HASHES_WINDOW = 10;
 /** Coins come by chance, one in sixteen hashes: over ten seconds their rate would jump about. */
 const COINS_WINDOW = 60;
-/** Redis was away when samples are further apart than this, in seconds. */
-export const MOST_GAP = 1.5;
+/** Redis was away when samples are further apart than this, in seconds; less is a busy machine. */
+const MOST_GAP = 3;
 
 /** Pure: everything it knows is in its argument. */
 export function historyAnswer({ history, since, now, downSince, latency }: HistoryQuestion): HistoryAnswer {

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Service } from './service.ts';
 
-const LOOK_EVERY_MS = 25;
+const LOOK_EVERY_MS = 50;
 
 /** The most resident memory that the service was seen to have, in bytes, while `work` lasted. */
 export async function mostMemory(service: Service, work: () => Promise<unknown>): Promise<number> {

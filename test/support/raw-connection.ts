@@ -28,7 +28,7 @@ export interface RawConnection {
 export async function openRaw(port: number, defer: Defer): Promise<RawConnection> {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
   defer(() => socket.destroy());
-  let received = Buffer.alloc(0);
+  const received = new Received();
   let over = false;
   let wake = () => {};
   const finish = () => {
@@ -36,56 +36,81 @@ export async function openRaw(port: number, defer: Defer): Promise<RawConnection
     wake();
   };
   socket.on('data', (data) => {
-    received = Buffer.concat([received, data]);
+    received.add(data);
     wake();
   });
   // A reset is one more way to hang up: what came before it counts.
   socket.on('end', finish).on('close', finish).on('error', finish);
   await inTime(`a connection to port ${port}`, once(socket, 'connect'));
 
-  /** Waits until `read` finds what it looks for in what was received, and takes that off. */
+  /** Waits until `read` finds what it looks for in what was received. */
   const take = async <T>(what: string, read: () => T | undefined): Promise<T> => {
     for (;;) {
       const found = read();
       if (found !== undefined) return found;
-      if (over)
-        throw new Error(`the connection ended before ${what}; received: ${received.toString('latin1')}`);
-      await inTime(
-        `${what} from port ${port}`,
-        new Promise<void>((resolve) => {
-          wake = resolve;
-        }),
-      );
+      if (over) throw new Error(`the connection ended before ${what}; received: ${received}`);
+      const more = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      await inTime(`${what} from port ${port}`, more);
     }
-  };
-  const cut = (length: number): Buffer => {
-    const taken = received.subarray(0, length);
-    received = received.subarray(length);
-    return taken;
   };
 
   return {
     socket,
     send: (data) => void socket.write(data),
     answer: async ({ toHead = false } = {}) => {
-      const head = await take('a head', () => {
-        const end = received.indexOf('\r\n\r\n');
-        return end < 0
-          ? undefined
-          : cut(end + 4)
-              .toString('latin1')
-              .slice(0, -4);
-      });
+      const head = await take('a head', () => received.cutHead());
       const status = Number(head.split(' ', 2)[1]);
       const headers = parseHeaders(head);
       const length = toHead || status < 200 ? 0 : Number(headers.get('content-length'));
       if (Number.isNaN(length)) throw new Error(`an answer without its length: ${head}`);
-      const body = await take('a body', () => (received.length < length ? undefined : cut(length)));
+      const body = await take('a body', () => received.cut(length));
       return { status, head, headers, body };
     },
-    rest: () => take('the end', () => (over ? cut(received.length) : undefined)),
+    rest: () => take('the end', () => (over ? received.cut(received.length) : undefined)),
     hangUp: () => void socket.destroy(),
   };
+}
+
+/** What has come and was not taken yet. */
+class Received {
+  #chunks: Buffer[] = [];
+  length = 0;
+
+  add(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.length += chunk.length;
+  }
+
+  /** Takes off `length` bytes; undefined if there are not so many. */
+  cut(length: number): Buffer | undefined {
+    if (this.length < length) return undefined;
+    const all = this.#whole();
+    this.#chunks = [all.subarray(length)];
+    this.length -= length;
+    return all.subarray(0, length);
+  }
+
+  /** Takes off all up to the first empty line, and returns it without that. */
+  cutHead(): string | undefined {
+    const end = this.#whole().indexOf('\r\n\r\n');
+    return end < 0
+      ? undefined
+      : this.cut(end + 4)
+          ?.toString('latin1')
+          .slice(0, -4);
+  }
+
+  toString(): string {
+    return `${this.length} bytes, ${JSON.stringify(this.#whole().subarray(0, 100).toString('latin1'))}`;
+  }
+
+  /** Chunks are joined only when somebody looks: a large body comes in thousands of them. */
+  #whole(): Buffer {
+    this.#chunks = [Buffer.concat(this.#chunks)];
+    return this.#chunks[0] as Buffer;
+  }
 }
 
 /** The text of a request with an empty body. */

@@ -4,7 +4,7 @@ import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { knee, throughputBound, workersLimit } from '../../model/bound.ts';
 import { plural, rate } from '../format.ts';
 import { type Markup, markup } from '../markup.ts';
-import { BOTTOM_AXIS_HEIGHT, bottomAxis, leftAxis } from '../plot/axis.ts';
+import { BOTTOM_AXIS_HEIGHT, bottomAxis, leftAxis, leftAxisWidth } from '../plot/axis.ts';
 import { DRAWING_WIDTH, drawing } from '../plot/drawing.ts';
 import { type Box, bottomOf, type Point, rightOf, within } from '../plot/geometry.ts';
 import { alongLine, drawLabels, type LabelRequest, placeLabels } from '../plot/labels.ts';
@@ -14,7 +14,6 @@ import type { Stage } from '../stage.ts';
 import { figure } from './figure.ts';
 import { limitEntries } from './parts.ts';
 
-const LEFT = 46;
 const RIGHT = 74;
 const TOP = 32;
 const PLOT_HEIGHT = 290;
@@ -28,11 +27,10 @@ interface Scales {
 export function theory(stages: readonly Stage[]): Markup {
   const counts = rngCounts(stages);
   const height = TOP + PLOT_HEIGHT + BOTTOM_AXIS_HEIGHT;
-  const area = within(
-    { width: DRAWING_WIDTH, height },
-    { left: LEFT, right: RIGHT, top: TOP, bottom: height - TOP - PLOT_HEIGHT },
-  );
-  const scales = scalesFor(stages, counts, area);
+  const { x, y } = scalesFor(stages, counts);
+  const margins = { left: leftAxisWidth({ scale: y }), right: RIGHT, top: TOP, bottom: BOTTOM_AXIS_HEIGHT };
+  const area = within({ width: DRAWING_WIDTH, height }, margins);
+  const scales = { x: x.range([area.left, rightOf(area)]), y: y.range([bottomOf(area), area.top]) };
 
   const id = 'theory';
   const title = 'Where the bound comes from';
@@ -57,7 +55,8 @@ function rngCounts(stages: readonly Stage[]): number[] {
   return counts.length > 0 ? counts.slice(0, MOST_CURVES) : [1, 4];
 }
 
-function scalesFor(stages: readonly Stage[], counts: readonly number[], area: Box): Scales {
+/** What the axes reach to. */
+function scalesFor(stages: readonly Stage[], counts: readonly number[]): Scales {
   const mostRng = Math.max(...counts);
   const mostWorkers = Math.max(knee(mostRng) * 1.4, ...stages.map(({ measured }) => measured.workers * 1.15));
   const highest = Math.max(
@@ -65,8 +64,8 @@ function scalesFor(stages: readonly Stage[], counts: readonly number[], area: Bo
     ...stages.map(({ measured }) => measured.hashesPerSecond),
   );
   return {
-    x: scaleLinear([0, mostWorkers], [area.left, rightOf(area)]),
-    y: scaleLinear([0, highest * 1.12], [bottomOf(area), area.top]).nice(5),
+    x: scaleLinear([0, mostWorkers], [0, 1]),
+    y: scaleLinear([0, highest * 1.12], [0, 1]).nice(5),
   };
 }
 

@@ -4,20 +4,20 @@ import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import type { DemoResult } from '../../result.ts';
 import { rate, seconds } from '../format.ts';
 import { type Markup, markup } from '../markup.ts';
-import { BOTTOM_AXIS_HEIGHT, bottomAxis, leftAxis } from '../plot/axis.ts';
+import { BOTTOM_AXIS_HEIGHT, bottomAxis, leftAxis, leftAxisWidth } from '../plot/axis.ts';
 import { bar } from '../plot/bars.ts';
 import { DRAWING_WIDTH, drawing } from '../plot/drawing.ts';
 import { layOutEvents } from '../plot/events.ts';
 import { type Box, bottomOf, rightOf, within } from '../plot/geometry.ts';
+import { drawLabels, type LabelRequest, placeLabels } from '../plot/labels.ts';
 import type { LegendEntry } from '../plot/legend.ts';
 import { line, steps } from '../plot/line.ts';
-import { SMALL, textAt } from '../plot/text.ts';
+import { textAt } from '../plot/text.ts';
 import { RATE_WINDOW_SECONDS, type RatePoint, rateLines } from '../rate-line.ts';
 import type { Stage } from '../stage.ts';
 import { figure } from './figure.ts';
 import { limitEntries } from './parts.ts';
 
-const LEFT = 46;
 const RIGHT = 14;
 const PLOT_HEIGHT = 250;
 /** The label of the left axis. */
@@ -36,17 +36,18 @@ export function timeline(result: DemoResult, stages: readonly Stage[]): Markup {
     marks.map(({ at }) => at),
   );
 
-  const x = scaleLinear([...span(result)], [LEFT, DRAWING_WIDTH - RIGHT]);
-  const events = layOutEvents(marks, x, { left: LEFT, right: DRAWING_WIDTH - RIGHT });
+  const highest = Math.max(max(lines.flat(), ({ perSecond }) => perSecond) ?? 0, ...stages.map(boundOf));
+  const y = scaleLinear([0, highest > 0 ? highest * 1.12 : 1], [PLOT_HEIGHT, 0]).nice(5);
+  const left = leftAxisWidth({ scale: y, format: rateTick });
+  const x = scaleLinear([...span(result)], [left, DRAWING_WIDTH - RIGHT]);
+  const events = layOutEvents(marks, x, { left, right: DRAWING_WIDTH - RIGHT });
   const top = HEAD + events.height + 14;
   const height = top + PLOT_HEIGHT + BOTTOM_AXIS_HEIGHT;
   const area = within(
     { width: DRAWING_WIDTH, height },
-    { left: LEFT, right: RIGHT, top, bottom: height - top - PLOT_HEIGHT },
+    { left, right: RIGHT, top, bottom: height - top - PLOT_HEIGHT },
   );
-  const highest = Math.max(max(lines.flat(), ({ perSecond }) => perSecond) ?? 0, ...stages.map(boundOf));
-  const y = scaleLinear([0, highest > 0 ? highest * 1.12 : 1], [bottomOf(area), area.top]).nice(5);
-  const scales = { x, y };
+  const scales = { x, y: y.range([bottomOf(area), area.top]) };
 
   const id = 'over-time';
   const title = 'Hashes per second over time';
@@ -56,7 +57,7 @@ export function timeline(result: DemoResult, stages: readonly Stage[]): Markup {
     leftAxis({ scale: y, area, label: 'hashes/s', format: rateTick }),
     bottomAxis({ scale: x, area, label: 'time since the start (s)', ticks: 10 }),
     events.draw(area),
-    bounds(stages, scales),
+    bounds(stages, scales, area),
     lines.map((points) => rateLine(points, stages, scales)),
     lines.length === 0 && textAt('no readings to draw', { at: centre(area), anchor: 'middle', look: 'soft' }),
   );
@@ -93,14 +94,14 @@ function windows(stages: readonly Stage[], x: Scales['x'], area: Box): Markup[] 
   });
 }
 
-function bounds(stages: readonly Stage[], { x, y }: Scales): Markup {
+function bounds(stages: readonly Stage[], { x, y }: Scales, area: Box): Markup {
   const levels = stages.map((stage) => ({ from: stage.from, to: stage.to, value: boundOf(stage) }));
   const corners = steps(levels).map((corner) => corner && { x: x(corner.x), y: y(corner.y) });
-  const values = stages.map((stage) => {
-    const at = { x: x(stage.to) - 6, y: y(boundOf(stage)) - 9 };
-    return textAt(`bound ${rate(boundOf(stage))}`, { at, anchor: 'end', size: SMALL, look: 'soft halo' });
+  const values = stages.map((stage): LabelRequest => {
+    const of = { x: x(stage.to), y: y(boundOf(stage)) };
+    return { text: `bound ${rate(boundOf(stage))}`, of, sides: ['above-left', 'below-left'], look: 'soft' };
   });
-  return markup`${line(corners, 'bound')}${values}`;
+  return markup`${line(corners, 'bound')}${drawLabels(placeLabels(values, area, []))}`;
 }
 
 function rateLine(points: readonly RatePoint[], stages: readonly Stage[], { x, y }: Scales): Markup {

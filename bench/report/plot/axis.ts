@@ -58,6 +58,15 @@ ${textAt(format(value), { at: { x: area.left - 8, y: y + SMALL * 0.35 }, anchor:
 ${textAt(label, { at: { x: 0, y: NORMAL }, size: SMALL, look: 'soft' })}</g>\n`;
 }
 
+/** How much of a drawing the left axis takes. */
+export function leftAxisWidth({
+  scale,
+  ticks = 5,
+  format = plain,
+}: Pick<AxisOptions, 'scale' | 'ticks' | 'format'>): number {
+  return Math.max(36, ...scale.ticks(ticks).map((value) => textWidth(format(value), SMALL))) + 10;
+}
+
 /** Leaves out ticks whose text would run into the one before. */
 function thinned(scale: AxisScale, values: readonly number[], format: (value: number) => string) {
   const kept: { x: number; text: string }[] = [];

@@ -30,7 +30,7 @@ export interface ClosedLoopResult {
 
 /** Resolves when all is done or every connection is gone; never rejects. */
 export async function closedLoop(options: ClosedLoopOptions): Promise<ClosedLoopResult> {
-  const { connections, total = Number.POSITIVE_INFINITY, onAnswer } = options;
+  const { connections, total = Number.POSITIVE_INFINITY, until, onAnswer } = options;
   const seen = { byStatus: {} as Record<number, number>, answers: 0, cut: 0, unanswered: 0 };
   const errors: string[] = [];
   let asked = 0;
@@ -52,9 +52,17 @@ export async function closedLoop(options: ClosedLoopOptions): Promise<ClosedLoop
     },
     failed: (why) => errors.push(why),
   };
-  await Promise.all(
-    Array.from({ length: connections }, (_, index) => converse({ ...options, first: index }, events)),
+  const all = Array.from({ length: connections }, (_, index) =>
+    converse({ ...options, first: index }, events),
   );
+  // One listener for all of them: a signal complains about more than ten.
+  const leave = () => {
+    for (const connection of all) connection.leave();
+  };
+  if (until.aborted) leave();
+  until.addEventListener('abort', leave, { once: true });
+  await Promise.all(all.map(({ gone }) => gone));
+  until.removeEventListener('abort', leave);
   return { ...seen, ms: end - begin, errors };
 }
 

@@ -8,7 +8,6 @@ export interface Conversation {
   readonly requests: readonly Buffer[];
   /** Which of the requests comes first. */
   readonly first: number;
-  readonly until: AbortSignal;
 }
 
 export interface ConnectionEvents {
@@ -20,50 +19,51 @@ export interface ConnectionEvents {
   failed(why: string): void;
 }
 
-/** Resolves when the connection is gone, whoever ended it. */
-export function converse(
-  { port, requests, first, until }: Conversation,
-  events: ConnectionEvents,
-): Promise<void> {
-  return new Promise((resolve) => {
-    if (until.aborted) return resolve();
-    const socket = connect({ host: LOOPBACK, port, noDelay: true });
-    let turn = first;
-    let waiting = false;
-    const ask = () => {
-      if (!events.mayAsk()) return leave();
-      events.asked();
-      waiting = true;
-      socket.write(requests[turn++ % requests.length] as Buffer);
-    };
-    const reader = new AnswerReader((answer) => {
-      waiting = false;
-      events.answered(answer);
-      if (answer.last) leave();
-      else ask();
-    });
-    const leave = () => {
-      waiting = false;
-      socket.destroy();
-    };
-    until.addEventListener('abort', leave, { once: true });
-    socket.once('connect', ask);
-    socket.on('data', (chunk) => {
-      try {
-        reader.push(chunk);
-      } catch (error) {
-        events.failed((error as Error).message);
-        leave();
-      }
-    });
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      // Being hung up on is counted below; that nobody is there is another matter.
-      if (error.syscall === 'connect') events.failed(error.message);
-    });
+export interface Connection {
+  /** Hangs up; what is under way then counts for nothing. */
+  leave(): void;
+  /** Resolves when the connection is gone, whoever ended it. */
+  readonly gone: Promise<void>;
+}
+
+export function converse({ port, requests, first }: Conversation, events: ConnectionEvents): Connection {
+  const socket = connect({ host: LOOPBACK, port, noDelay: true });
+  let turn = first;
+  let waiting = false;
+  const ask = () => {
+    if (!events.mayAsk()) return leave();
+    events.asked();
+    waiting = true;
+    socket.write(requests[turn++ % requests.length] as Buffer);
+  };
+  const leave = () => {
+    waiting = false;
+    socket.destroy();
+  };
+  const reader = new AnswerReader((answer) => {
+    waiting = false;
+    events.answered(answer);
+    if (answer.last) leave();
+    else ask();
+  });
+  socket.once('connect', ask);
+  socket.on('data', (chunk) => {
+    try {
+      reader.push(chunk);
+    } catch (error) {
+      events.failed((error as Error).message);
+      leave();
+    }
+  });
+  socket.once('error', (error: NodeJS.ErrnoException) => {
+    // Being hung up on is counted below; that nobody is there is another matter.
+    if (error.syscall === 'connect') events.failed(error.message);
+  });
+  const gone = new Promise<void>((resolve) => {
     socket.once('close', () => {
-      until.removeEventListener('abort', leave);
       if (waiting) events.hungUp(reader.isMidAnswer ? 'cut' : 'unanswered');
       resolve();
     });
   });
+  return { leave, gone };
 }

@@ -5,7 +5,7 @@ import { requestBytes } from '../load/request.ts';
 import type { Measurement, MeasurementContext } from '../measurement.ts';
 import { median, ratio } from '../rate.ts';
 import { judge } from '../row.ts';
-import type { Stage } from '../stage/stage.ts';
+import type { Server, Stage } from '../stage/stage.ts';
 
 const ROUNDS = 5;
 const ROUND_SECONDS = 3;
@@ -18,7 +18,8 @@ export const throughput = (service: 'rng' | 'hasher'): Measurement => ({
   seconds: 2 * (ROUNDS * ROUND_SECONDS + WARM_UP_SECONDS) + 2,
   async run(context) {
     const { stage } = context;
-    const { port } = await stage.service(service);
+    const server = await stage.service(service);
+    const { port } = server;
     const bare = await startBare(stage, await ask(port, '/', true));
     const problems = await differences(port, bare.port);
 
@@ -26,10 +27,7 @@ export const throughput = (service: 'rng' | 'hasher'): Measurement => ({
     const reference: Round[] = [];
     for (let round = -1; round < ROUNDS; round++) {
       const seconds = round < 0 ? WARM_UP_SECONDS : ROUND_SECONDS;
-      const [ofService, ofBare] = [
-        await load(context, port, seconds),
-        await load(context, bare.port, seconds),
-      ];
+      const [ofService, ofBare] = [await load(context, server, seconds), await load(context, bare, seconds)];
       problems.push(...ofService.problems, ...ofBare.problems);
       context.progress(
         round + 1,
@@ -52,24 +50,35 @@ export const throughput = (service: 'rng' | 'hasher'): Measurement => ({
         target: { kind: 'at least', limit: 0.6 },
         reference: { what: 'bare node:http', value: medians[1], unit: '/s' },
         problems,
-        details: {
-          answersPerSecond: rates(own),
-          referenceAnswersPerSecond: rates(reference),
-          generatorBusy: [...own, ...reference].map(({ busy }) => Number(busy.toFixed(2))),
-        },
+        details: { service: figures(own), reference: figures(reference) },
       }),
     ];
   },
 });
 
+function figures(rounds: readonly Round[]) {
+  return {
+    answersPerSecond: rounds.map(({ rate }) => Math.round(rate)),
+    cpuMicrosecondsPerAnswer: rounds.map(({ cpu }) => Math.round(cpu)),
+    generatorBusy: rounds.map(({ busy }) => Number(busy.toFixed(2))),
+  };
+}
+
 interface Round {
   readonly rate: number;
+  /** What an answer costs the server in time of a processor, in µs. */
+  readonly cpu: number;
   /** Share of the time in which the generator was busy. */
   readonly busy: number;
   readonly problems: readonly string[];
 }
 
-async function load({ signal }: MeasurementContext, port: number, seconds: number): Promise<Round> {
+async function load(
+  { signal }: MeasurementContext,
+  { port, child }: Pick<Server, 'port' | 'child'>,
+  seconds: number,
+): Promise<Round> {
+  const cpuBefore = await child.cpuSeconds();
   const over = AbortSignal.timeout(seconds * 1000);
   const before = performance.eventLoopUtilization();
   const run = await closedLoop({
@@ -80,7 +89,13 @@ async function load({ signal }: MeasurementContext, port: number, seconds: numbe
   });
   signal.throwIfAborted();
   const { utilization } = performance.eventLoopUtilization(before);
-  return { rate: (run.answers * 1000) / run.ms, busy: utilization, problems: problemsOf(run) };
+  const cpuMicroseconds = ((await child.cpuSeconds()) - cpuBefore) * 1e6;
+  return {
+    rate: (run.answers * 1000) / run.ms,
+    cpu: cpuMicroseconds / run.answers,
+    busy: utilization,
+    problems: problemsOf(run),
+  };
 }
 
 /** Headers that node:http adds by itself. */

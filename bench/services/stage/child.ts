@@ -23,6 +23,9 @@ export interface Memory {
   readonly peak: number;
 }
 
+/** USER_HZ, in which the kernel tells times to programs: 100 on every machine that Node runs on. */
+const TICKS_PER_SECOND = 100;
+
 export class Child {
   readonly pid: number;
   /** Resolves when the process has ended. */
@@ -88,5 +91,13 @@ export class Child {
     const bytes = (field: string) =>
       Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) * 1024;
     return { resident: bytes('VmRSS'), peak: bytes('VmHWM') };
+  }
+
+  /** Time that processors have spent on it so far, in seconds. */
+  async cpuSeconds(): Promise<number> {
+    const stat = await readFile(`/proc/${this.pid}/stat`, 'utf8');
+    // The name in parentheses may hold anything, spaces included: fields count from its end. These are utime and stime.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
   }
 }

@@ -7,11 +7,11 @@ const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const oneDigit = fixed(1);
 const twoDigits = fixed(2);
 
-/** A rate per second: `3.33`, `10.0`, `1,234.5`. */
+/** A rate per second: `3.33`, `10.0`, `123.4`, `1,235`. The limits are where rounding would add a digit. */
 export function formatRate(perSecond: number | undefined): string {
   if (perSecond === undefined) return UNKNOWN;
-  // 9.996 would read 10.00 with two digits.
-  return perSecond < 9.995 ? twoDigits.format(perSecond) : oneDigit.format(perSecond);
+  if (perSecond < 9.995) return twoDigits.format(perSecond);
+  return perSecond < 999.95 ? oneDigit.format(perSecond) : whole.format(perSecond);
 }
 
 /** `19,744` */

@@ -15,8 +15,8 @@ export interface Line {
 
 /** More than the ten minutes that can be shown, in seconds, because a speed needs samples on both sides. */
 const KEPT_SECONDS = 620;
-/** The server looks five times a second, and tells of older times once a second: further apart is a gap. */
-const MOST_GAP = 2;
+/** Redis was away when samples are further apart than this, in seconds; less is a busy machine. */
+const MOST_GAP = 3;
 /** A point on the line each so many seconds. */
 const STEP = 0.5;
 /** The speed at a time is the slope from so many seconds before it to as many after it. */

@@ -22,7 +22,9 @@ export function byId(id: string): HTMLElement {
 /** The numbers; `isCurrent` is false when they are from before something went away. */
 export function showReading({ answer, latest }: Reading, isCurrent: boolean): void {
   const rate = isCurrent ? answer.rate : null;
-  write('hash-rate', formatRate(rate?.hashesPerSecond));
+  const speed = formatRate(rate?.hashesPerSecond);
+  write('hash-rate', speed);
+  byId('hash-rate').classList.toggle('long', speed.length > '10.0'.length);
   write('coin-rate', formatRate(rate?.coinsPerSecond));
   write('coins', formatCount(latest?.coins));
   write('hashes', formatCount(latest?.hashes));
@@ -60,7 +62,8 @@ export function showTitle(trouble: Notice | undefined, perSecond: number | undef
 function showLatency(service: string, latency: Latency | null, scaleMs: number): void {
   write(`${service}-p50`, formatMs(latency?.p50));
   write(`${service}-p99`, `p99 ${formatMs(latency?.p99)}`);
-  byId(`${service}-bar`).style.transform = `translateX(${((latency?.p50 ?? 0) / scaleMs - 1) * 100}%)`;
+  const share = latency ? latency.p50 / scaleMs : -0.02; // a little beyond empty, lest its round end be seen
+  byId(`${service}-bar`).style.transform = `translateX(${(share - 1) * 100}%)`;
 }
 
 function write(id: string, text: string): void {
