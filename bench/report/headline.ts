@@ -1,4 +1,5 @@
 /** The sentence that a result comes down to. */
+import { greatest } from 'd3-array';
 import { speedUp } from '../model/bound.ts';
 import type { DemoResult, Measurement } from '../result.ts';
 import { countInWords, percent, plural, rate, times } from './format.ts';
@@ -18,7 +19,8 @@ export function headline(result: DemoResult): readonly string[] {
   if (valid.length < stages.length) return [doubt(stages.length - valid.length, stages.length)];
 
   const [base] = stages;
-  const scaled = stages.find((stage) => addsWorkers(base?.measured, stage.measured));
+  const more = stages.filter((stage) => addsWorkers(base?.measured, stage.measured));
+  const scaled = greatest(more, ({ measured }) => measured.workers);
   const mended = stages.findLast((stage) => addsRng((scaled ?? base)?.measured, stage.measured));
   const sentences = [
     base && scaled && effectOfWorkers(base, scaled, result.bottleneck),

@@ -8,9 +8,10 @@ export interface Stage {
   readonly measured: Measurement;
   /** `10 workers, 1 rng`. */
   readonly name: string;
-  readonly limit: Bottleneck;
+  /** What held it up; undefined where nothing moved. */
+  readonly limit: Bottleneck | undefined;
   /** Names of classes for what is measured: a colour for each limit. */
-  readonly look: 'by-workers' | 'by-rng';
+  readonly look: `by-${Bottleneck | 'nothing'}`;
   /** Measured rate as a share of the bound; undefined where the bound is zero. */
   readonly share: number | undefined;
   /** Hashes per second, if no worker ever waited. */
@@ -30,13 +31,13 @@ export function stagesOf({ measurements, marks, series }: DemoResult): Stage[] {
   return measurements.map((measured, index) => {
     // Whatever the file says, nobody ran fewer than no workers.
     const counts = { workers: Math.max(0, measured.workers), rng: Math.max(0, measured.rng) };
-    const limit = bottleneck({ ...measured, ...counts });
     const { hashesPerSecond, boundHashesPerSecond } = measured;
+    const limit = hashesPerSecond > 0 ? bottleneck({ ...measured, ...counts }) : undefined;
     return {
       measured,
       name: workersAndRng(measured),
       limit,
-      look: limit === 'rng' ? 'by-rng' : 'by-workers',
+      look: `by-${limit ?? 'nothing'}`,
       share: boundHashesPerSecond > 0 ? hashesPerSecond / boundHashesPerSecond : undefined,
       workersLimit: workersLimit(counts.workers),
       from: begins[index] ?? 0,

@@ -120,5 +120,8 @@ function explain(one: Measurement, ten: Measurement, culprit: string): string {
 
 function conclude(before: Measurement, after: Measurement): string {
   const times = (after.hashesPerSecond / before.hashesPerSecond).toFixed(1);
-  return `${times} times as fast as before, with the same ten workers. A call to rng is down from ${before.rngLatencyMs.p50.toFixed(0)} ms to ${after.rngLatencyMs.p50.toFixed(0)} ms, and now the workers themselves are the limit.`;
+  const latency = `from ${before.rngLatencyMs.p50.toFixed(0)} ms to ${after.rngLatencyMs.p50.toFixed(0)} ms`;
+  const limit =
+    bottleneck(after) === 'workers' ? 'Now the workers themselves are the limit.' : 'rng is still the limit.';
+  return `${times} times as fast as before, with the same ${count(after.workers, 'worker')}. A call to rng went ${latency}. ${limit}`;
 }

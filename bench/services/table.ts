@@ -1,5 +1,5 @@
 /** Rows as a table for people. */
-import { table } from '../../scripts/cli/table.ts';
+import { table } from '../../scripts/core/table.ts';
 import type { Reference, Row } from './row.ts';
 
 /** One line a row; under it, why there is no figure where there is none. */

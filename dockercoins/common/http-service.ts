@@ -29,6 +29,8 @@ export interface Listening {
 const HEAD_TIMEOUT_MS = 60_000;
 /** Longer than common balancers keep theirs, so that it is not us who close under a request just sent. */
 const KEEP_ALIVE_MS = 75_000;
+/** How long a body is read on and dropped when its answer is given early, in ms. */
+const LINGER_MS = 5000;
 
 /** Opens the port. Rejects with the system's error (EADDRINUSE, EACCES) when it cannot. */
 export async function listen({ host, port, handler }: ListenOptions): Promise<Listening> {
@@ -99,7 +101,27 @@ export function reply(
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
   response.setHeader('Content-Length', Buffer.byteLength(body));
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.end(body);
+  if (isStillSending(response.req)) endWithRequest(response, body);
+  else response.end(body);
+}
+
+function isStillSending({ complete, headers }: IncomingMessage): boolean {
+  return !complete && (Number(headers['content-length']) > 0 || headers['transfer-encoding'] !== undefined);
+}
+
+/**
+ * Answers before the request has come to its end, and drops the rest of it for a while: hanging up on a client that
+ * still sends would take the answer from it.
+ */
+function endWithRequest(response: ServerResponse, body: string): void {
+  const { req: request } = response;
+  response.write(body);
+  const hangUp = setTimeout(() => request.destroy(), LINGER_MS).unref();
+  request.once('end', () => {
+    clearTimeout(hangUp);
+    response.end();
+  });
+  request.resume();
 }
 
 /** CONNECT is one more wrong method here; node:http would hang up on it without a word. */

@@ -8,7 +8,9 @@ export interface HistoryAnswer {
   readonly now: number;
   readonly redis: 'up' | 'down';
   readonly downSince?: number;
-  /** `[time, hashes, coins]`, ascending; counters older than 20 s are means over a second, so not whole. */
+  /** The counters as they were last read; null before that. */
+  readonly counters: { readonly hashes: number; readonly coins: number } | null;
+  /** `[time, hashes, coins]`, ascending. Counters are means, of a fifth of a second or, after 20 s, of a second. */
   readonly samples: readonly (readonly [number, number, number])[];
   /** null while it is not known: Redis is away, or has been back for less than 2.4 s. */
   readonly rate: { readonly hashesPerSecond: number; readonly coinsPerSecond: number } | null;
@@ -37,6 +39,7 @@ export function historyAnswer({ history, since, now, downSince, latency }: Histo
     now,
     redis: downSince === undefined ? 'up' : 'down',
     ...(downSince === undefined ? {} : { downSince }),
+    counters: history.latest ? { hashes: history.latest.hashes, coins: history.latest.coins } : null,
     samples: history
       .since(since ?? Number.NEGATIVE_INFINITY, now)
       .map(({ at, hashes, coins }) => [round(at, 3), round(hashes, 2), round(coins, 2)] as const),

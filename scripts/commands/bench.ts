@@ -1,11 +1,7 @@
 /** bench: measurements that anyone can repeat. */
 import type { Command } from 'commander';
 import { attach } from '../cli/command.ts';
-
-export interface BenchServicesOptions {
-  readonly only?: string;
-  readonly out: string;
-}
+import type { BenchServicesOptions } from './bench/services.ts';
 
 export function registerBench(program: Command): void {
   const bench = program

@@ -1,13 +1,7 @@
 /** demo: the whole story in minutes. */
 import { type Command, Option } from 'commander';
 import { attach } from '../cli/command.ts';
-
-export interface DemoOptions {
-  readonly on: 'auto' | 'local';
-  readonly install?: boolean;
-  readonly seconds: string;
-  readonly report: string;
-}
+import type { DemoOptions } from './demo/run.ts';
 
 export function registerDemo(program: Command): void {
   const command = program

@@ -1,11 +1,7 @@
 /** test: every test of this project. */
 import type { Command } from 'commander';
 import { attach } from '../cli/command.ts';
-
-export interface TestOptions {
-  readonly install?: boolean;
-  readonly grep?: string;
-}
+import type { TestOptions } from './test/run.ts';
 
 export function registerTest(program: Command): void {
   const command = program

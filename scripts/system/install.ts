@@ -5,7 +5,8 @@ import { WorkshopError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { step } from '../core/step.ts';
 import { installCommand, type PackageManager, packageManager } from './package-manager.ts';
-import { missingError, missingPrograms, type ProgramName } from './programs.ts';
+import { missingPrograms, type ProgramName } from './programs.ts';
+import { missingError } from './requirements.ts';
 
 /**
  * Installs those of `programs` that are not here; does nothing, silently, when all are.

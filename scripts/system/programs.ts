@@ -1,8 +1,6 @@
 /** The system's programs that we use: what each is for, which package brings it, and whether it is here. */
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { WorkshopError } from '../core/errors.ts';
-import { installCommand, packageManager } from './package-manager.ts';
 
 export type ProgramName = 'redis' | 'haproxy' | 'chromium';
 
@@ -55,28 +53,6 @@ export async function findProgram(name: ProgramName): Promise<string | undefined
 export async function missingPrograms(names: readonly ProgramName[]): Promise<ProgramName[]> {
   const found = await Promise.all(names.map(findProgram));
   return names.filter((_, index) => found[index] === undefined);
-}
-
-/** The path of each. @throws MISSING naming all that are not here, with the command that brings them. */
-export async function requirePrograms<Name extends ProgramName>(
-  names: readonly Name[],
-): Promise<Record<Name, string>> {
-  const missing = await missingPrograms(names);
-  if (missing.length > 0) throw await missingError(missing);
-  const paths = await Promise.all(names.map(async (name) => [name, await findProgram(name)] as const));
-  return Object.fromEntries(paths) as Record<Name, string>;
-}
-
-export async function missingError(missing: readonly ProgramName[]): Promise<WorkshopError> {
-  const manager = await packageManager();
-  const lines = missing.map((name) => `${PROGRAMS[name].executables[0]}: ${PROGRAMS[name].neededFor}`);
-  return new WorkshopError('MISSING', {
-    what: `This machine lacks ${missing.map((name) => PROGRAMS[name].executables[0]).join(' and ')}. Nothing was changed.`,
-    why: lines.join('\n'),
-    hint: manager
-      ? `Add --install to this command, or run:  ${installCommand(manager, missing).join(' ')}`
-      : "Install them with the system's package manager, then try again.",
-  });
 }
 
 async function isExecutable(path: string): Promise<boolean> {

@@ -1,13 +1,12 @@
 /** What a browser makes of reports: no label on another, nothing cut off, nothing fetched, nothing run. */
-import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { renderReport } from '../../bench/report/render.ts';
+import { findProgram } from '../../scripts/system/programs.ts';
+import { demoResult } from '../fixtures/demo-result.ts';
 import { RESULTS } from '../fixtures/odd-results.ts';
 import { assert, suite } from '../guard/suite.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'].find(
-  existsSync,
-);
+const CHROMIUM = await findProgram('chromium');
 const WIDTHS = [360, 1366, 1920];
 
 const test = suite('report in a browser', { timeoutMs: 60_000 });
@@ -37,23 +36,19 @@ async function open(html: string): Promise<{ page: Page; requests: string[]; com
 test.after(() => browser?.close());
 
 for (const [name, result] of Object.entries(RESULTS)) {
-  inBrowser(`${name}: labels keep clear of each other and stay inside their drawing`, async ({ defer }) => {
-    const { page } = await open(renderReport(result));
+  inBrowser(`${name}: everything has its place; nothing is fetched and nothing runs`, async ({ defer }) => {
+    const html = renderReport(result);
+    const { page, requests, complaints } = await open(html);
     defer(() => page.close());
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
       assert.equal(await page.evaluate(COLLISIONS), [], `${width} wide`);
-      const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
-      assert.ok(Number(overflow) <= 0, `nothing sticks out at a width of ${width}: ${overflow}`);
+      const overflow = Number(
+        await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'),
+      );
+      assert.ok(overflow <= 0, `${overflow} px stick out at a width of ${width}`);
     }
-  });
-
-  inBrowser(`${name}: is well-formed, asks for nothing and runs nothing`, async ({ defer }) => {
-    const html = renderReport(result);
-    const { page, requests, complaints } = await open(html);
-    defer(() => page.close());
-    const parsed = await page.evaluate(`(${PARSE})(${JSON.stringify(html)})`);
-    assert.is(parsed, '');
+    assert.is(await page.evaluate(`(${PARSE})(${JSON.stringify(html)})`), '', 'well-formed');
     assert.equal(
       requests.filter((url) => !url.startsWith('data:')),
       [],
@@ -66,7 +61,7 @@ for (const [name, result] of Object.entries(RESULTS)) {
 inBrowser(
   'the colours follow the system and the switch, and the words can be read in all of them',
   async ({ defer }) => {
-    const { page } = await open(renderReport(RESULTS['one invalid'] as never));
+    const { page } = await open(renderReport(RESULTS['one invalid'] ?? demoResult()));
     defer(() => page.close());
     const seen = new Set<unknown>();
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -82,7 +77,7 @@ inBrowser(
 );
 
 inBrowser('on paper it is A4, light, and no figure is cut', async ({ defer }) => {
-  const { page } = await open(renderReport(RESULTS['usual'] as never));
+  const { page } = await open(renderReport(demoResult()));
   defer(() => page.close());
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   assert.is(await page.evaluate('getComputedStyle(document.body).backgroundColor'), 'rgb(255, 255, 255)');
@@ -92,7 +87,10 @@ inBrowser('on paper it is A4, light, and no figure is cut', async ({ defer }) =>
   assert.ok((text.match(/\/Type \/Page\b/g) ?? []).length <= 5, 'at most five pages');
 });
 
-/** Pairs of texts in a drawing that meet, and texts that leave it. Boxes of text include the room above the letters. */
+/**
+ * Texts in a drawing that meet, that an event's line crosses, or that leave the drawing. Boxes of text include the room above
+ * the letters.
+ */
 const COLLISIONS = `[...document.querySelectorAll('.drawing svg')].flatMap((svg) => {
   const frame = svg.getBoundingClientRect();
   const scale = frame.width / svg.viewBox.baseVal.width;
@@ -104,10 +102,16 @@ const COLLISIONS = `[...document.querySelectorAll('.drawing svg')].flatMap((svg)
   const meeting = texts.flatMap((one, index) => texts.slice(index + 1)
     .filter((other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom)
     .map((other) => one.words + ' on ' + other.words));
+  const crossed = [...svg.querySelectorAll('.event')].flatMap((line) => {
+    const { left, top, bottom } = line.getBoundingClientRect();
+    return texts
+      .filter((one) => left > one.left && left < one.right && top < one.bottom && bottom > one.top)
+      .map((one) => 'a line through ' + one.words);
+  });
   const leaving = texts
     .filter((one) => one.left < frame.left - 1 || one.right > frame.right + 1 || one.top < frame.top - 1 || one.bottom > frame.bottom + 1)
     .map((one) => one.words + ' leaves the drawing');
-  return [...meeting, ...leaving];
+  return [...meeting, ...crossed, ...leaving];
 })`;
 
 /** What an XML parser has to say against the text; nothing if it is well-formed. */

@@ -40,7 +40,7 @@ test('up, ps, scale, speed, logs, down', async (context) => {
   assert.match(again.stdout, 'runs already');
   const down = await workshop.run('app', 'down', '--json');
   const { stopped } = down.events.at(-1) as { stopped: { app: string[] } };
-  assert.is(stopped.app.length, 8);
+  assert.is(stopped.app.length, 9);
   assert.equal(await workshop.processes(), []);
   assert.equal(await workshop.leftOver(), []);
 });

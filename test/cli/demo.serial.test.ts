@@ -49,7 +49,7 @@ test('tells the story, measures three stages, names the bottleneck, writes the r
   assert.match(html, 'rng');
   const json = (await readdir(join(workshop.folder, 'reports'))).filter((name) => name.endsWith('.json'));
   assert.is(json.length, 1);
-  assert.match(stderr, 'The bottleneck is rng');
+  assert.match(stderr, /The\s+bottleneck\s+is\s+rng/);
   assert.equal(await workshop.processes(), []);
   assert.equal(await workshop.leftOver(), []);
 });

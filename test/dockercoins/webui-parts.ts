@@ -8,7 +8,11 @@ export interface Redis extends Started {
 }
 
 /** Without a port, on a free one. Keeps nothing on disk: started again, it is empty. */
-export async function startRedis(folder: string, port?: number): Promise<Redis> {
+export async function startRedis(
+  folder: string,
+  port?: number,
+  more: readonly string[] = [],
+): Promise<Redis> {
   const program = findProgram('redis-server');
   if (!program) throw new Error('no redis-server on PATH');
   const at = port ?? (await freePort());
@@ -23,6 +27,7 @@ export async function startRedis(folder: string, port?: number): Promise<Redis> 
     'no',
     '--dir',
     folder,
+    ...more,
   ];
   const started = start(program, args);
   await until('redis-server', () => started.output().includes('Ready to accept connections'));

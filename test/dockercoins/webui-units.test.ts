@@ -90,17 +90,47 @@ test('the history of ten minutes at three hundred hashes a second fits in a smal
 
 test('what is asked for since the last answer is what is new', () => {
   const history = steadyHistory(60, 10);
-  const since = (history.latest?.at ?? 0) - 1;
-  assert.is(history.since(since, NOW).length, 5);
-  assert.is(history.since(history.latest?.at ?? 0, NOW).length, 0);
-  // Even when all is old, because Redis is away: its last word is not a mean, so it is told once.
-  assert.is(history.since(0, NOW + 100).at(-1)?.at, history.latest?.at);
+  const last = history.since(0, NOW).at(-1)?.at ?? 0;
+  assert.is(history.since(last - 1, NOW).length, 5);
+  assert.is(history.since(last, NOW).length, 0);
+  // Even when all is old, because Redis is away: the last sample is as it was, so it is told once.
+  assert.is(history.since(0, NOW + 100).at(-1)?.at, last);
 });
 
 test('a clock that is set back begins a new history', () => {
   const history = steadyHistory(60, 10);
-  history.add({ at: NOW - 5000, hashes: 1, coins: 0 });
-  assert.is(history.since(0, NOW).length, 1);
+  for (let n = 0; n < 4; n++) history.add(at(NOW - 5000 + n / 20, 1));
+  assert.is(history.since(0, NOW - 5000).length, 1);
+});
+
+test('samples are means of four readings, on one side of a reset or a break', () => {
+  const history = new History();
+  const counters = [0, 4, 4, 8, 8, 8, 2, 3, 4, 7];
+  for (const [n, hashes] of counters.entries()) history.add(at(100 + n / 20, hashes));
+  history.add(at(109, 9));
+  const means = history.since(0, 109).map(({ at: time, hashes }) => [time, hashes]);
+  assert.equal(means, [
+    [100.075, 4],
+    [100.225, 8],
+    [100.375, 4],
+  ]);
+  assert.is(history.latest?.hashes, 9);
+});
+
+test('the speed of workers is within 1.2 %, however their rhythm beats with ours', () => {
+  const period = fc.double({ min: 0.9, max: 1.3, noNaN: true });
+  fc.assert(
+    fc.property(period, (seconds) => {
+      const history = new History();
+      for (let n = 1; n < 600; n++) history.add(at(1000 + n / 20, 4 * Math.floor(n / 20 / seconds)));
+      for (let now = 1012; now < 1029; now += 0.3) {
+        const answer = historyAnswer({ history, since: 0, now, downSince: undefined, latency: NO_LATENCIES });
+        const off = ((answer.rate?.hashesPerSecond ?? 0) * seconds) / 4 - 1;
+        assert.ok(Math.abs(off) < 0.012, `${off} at a step each ${seconds} s`);
+      }
+    }),
+    { numRuns: 30 },
+  );
 });
 
 test('seconds are means, and a reset is not averaged away', () => {
@@ -225,9 +255,9 @@ function steady(from: number, seconds: number, perSecond: number, start: number)
   return Array.from({ length: seconds * 5 + 1 }, (_, n) => at(from + n / 5, start + (n / 5) * perSecond));
 }
 
-/** Samples of so many seconds that end now. */
+/** Twenty readings a second for so many seconds, up to now. */
 function steadyHistory(seconds: number, perSecond: number): History {
   const history = new History();
-  for (const sample of steady(NOW - seconds, seconds, perSecond, 0)) history.add(sample);
+  for (let n = 1; n <= seconds * 20; n++) history.add(at(NOW - seconds + n / 20, (n / 20) * perSecond));
   return history;
 }

@@ -14,7 +14,7 @@ import { figure } from './figure.ts';
 import { limitEntries, rowName } from './parts.ts';
 
 const LEFT = 150;
-const ROW = 54;
+const ROW = 60;
 const BAR = 22;
 const HEAD = 30;
 /** Right-hand edges of the columns of numbers. */
@@ -68,8 +68,7 @@ function row(stage: Stage, top: number, x: ScaleLinear<number, number>): Markup 
   const bound = x(Math.max(0, boundHashesPerSecond));
   const sentence = `${name}: ${rate(hashesPerSecond)} hashes/s, bound ${rate(boundHashesPerSecond)}, ${percent(share)}`;
   return markup`<g><title>${sentence}</title>
-${rowName(stage, { x: 0, y: middle - 3 }, LEFT - 16)}
-${!valid && textAt('not valid', { at: { x: begin + 6, y: barTop - 4 }, size: SMALL, look: 'warning' })}
+${rowName(stage, { x: 0, y: middle }, LEFT - 16)}
 ${bar({ left: begin, top: barTop, width: long(workersLimit), height: BAR }, 'wish')}
 ${bar({ left: begin, top: barTop + 4, width: long(hashesPerSecond), height: BAR - 8 }, `fill ${look}${valid ? '' : ' invalid'}`)}
 ${segment({ x: bound, y: barTop - 5 }, { x: bound, y: barTop + BAR + 5 }, 'bound-tick')}
@@ -93,7 +92,7 @@ function describe(stages: readonly Stage[]): string {
 }
 
 function caption(stages: readonly Stage[]): string {
-  const held = stages.find(({ limit }) => limit === 'rng');
+  const held = stages.find(({ limit, measured }) => limit === 'rng' && measured.valid);
   const shares =
     'The dark tick is the bound; a bar that reaches it leaves nothing to gain without changing the application.';
   if (!held) return shares;

@@ -5,11 +5,18 @@ import type { LegendEntry } from '../plot/legend.ts';
 import { fitted, NORMAL, SMALL, textAt } from '../plot/text.ts';
 import type { Stage } from '../stage.ts';
 
-/** The name of a stage in two lines, the baseline of the first at `at`. */
-export function rowName({ name }: Stage, at: Point, room: number): Markup {
+/** Of each line but the first. */
+const LINE = 17;
+
+/** The name of a stage in two lines around the middle `at`, and a third: that it is not valid, or else a remark. */
+export function rowName({ name, measured }: Stage, at: Point, room: number, remark?: string): Markup {
   const [workers = '', rng = ''] = name.split(', ');
-  return markup`${textAt(fitted(workers, NORMAL, room), { at, look: 'strong' })}
-${textAt(fitted(rng, SMALL, room), { at: { x: at.x, y: at.y + 17 }, size: SMALL, look: 'soft' })}`;
+  const third = measured.valid ? remark : 'not valid';
+  const y = at.y - (third === undefined ? 3 : LINE / 2 + 3);
+  const small = (text: string, line: number, look: string) =>
+    textAt(fitted(text, SMALL, room, look), { at: { x: at.x, y: y + line * LINE }, size: SMALL, look });
+  return markup`${textAt(fitted(workers, NORMAL, room, 'strong'), { at: { x: at.x, y }, look: 'strong' })}
+${small(rng, 1, 'soft')}${third !== undefined && small(third, 2, measured.valid ? 'soft' : 'warning')}`;
 }
 
 /** Legend entries for the colours: of the limits that there are, and no others. */

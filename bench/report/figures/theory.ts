@@ -1,28 +1,23 @@
 /** The theory as curves, X(N, R) over N for each R that was measured, and the measured points on them. */
 import { ascending } from 'd3-array';
-import { type ScaleLinear, scaleLinear } from 'd3-scale';
-import { knee, throughputBound, workersLimit } from '../../model/bound.ts';
+import { scaleLinear } from 'd3-scale';
+import { knee, throughputBound } from '../../model/bound.ts';
 import { plural, rate } from '../format.ts';
 import { type Markup, markup } from '../markup.ts';
 import { BOTTOM_AXIS_HEIGHT, bottomAxis, leftAxis, leftAxisWidth } from '../plot/axis.ts';
 import { DRAWING_WIDTH, drawing } from '../plot/drawing.ts';
-import { type Box, bottomOf, type Point, rightOf, within } from '../plot/geometry.ts';
-import { alongLine, drawLabels, type LabelRequest, placeLabels } from '../plot/labels.ts';
+import { bottomOf, rightOf, within } from '../plot/geometry.ts';
 import type { LegendEntry } from '../plot/legend.ts';
 import { line } from '../plot/line.ts';
 import type { Stage } from '../stage.ts';
 import { figure } from './figure.ts';
 import { limitEntries } from './parts.ts';
+import { curve, ideal, type Scales, theoryLabels } from './theory-curves.ts';
 
 const RIGHT = 74;
 const TOP = 32;
 const PLOT_HEIGHT = 290;
 const MOST_CURVES = 6;
-
-interface Scales {
-  readonly x: ScaleLinear<number, number>;
-  readonly y: ScaleLinear<number, number>;
-}
 
 export function theory(stages: readonly Stage[]): Markup {
   const counts = rngCounts(stages);
@@ -42,7 +37,7 @@ export function theory(stages: readonly Stage[]): Markup {
     counts.map((rng) => line(curve(rng, scales), 'curve')),
     counts.map((rng) => kneeMark(rng, scales)),
     stages.map((stage) => point(stage, scales)),
-    labels(stages, counts, scales, area),
+    theoryLabels(stages, counts, scales, area),
   );
   return figure({ id, title, entries: legendEntries(stages), caption: caption(counts) }, described);
 }
@@ -69,22 +64,6 @@ function scalesFor(stages: readonly Stage[], counts: readonly number[]): Scales 
   };
 }
 
-/** What workers would do if none ever waited, up to the top of the plot. */
-function ideal({ x, y }: Scales): Point[] {
-  const [, most = 1] = x.domain();
-  const [, top = 1] = y.domain();
-  return [0, Math.min(most, top / workersLimit(1))].map((workers) => ({
-    x: x(workers),
-    y: y(workersLimit(workers)),
-  }));
-}
-
-function curve(rng: number, { x, y }: Scales): Point[] {
-  const [, most = 1] = x.domain();
-  const corners = [0, Math.min(knee(rng), most), most];
-  return corners.map((workers) => ({ x: x(workers), y: y(throughputBound(workers, rng)) }));
-}
-
 function kneeMark(rng: number, { x, y }: Scales): Markup {
   const at = { x: x(knee(rng)), y: y(throughputBound(knee(rng), rng)) };
   const title = `knee for ${rng} rng: ${plural(knee(rng), 'worker')}`;
@@ -95,44 +74,6 @@ function point({ measured, name, look }: Stage, { x, y }: Scales): Markup {
   const at = { x: x(Math.max(0, measured.workers)), y: y(Math.max(0, measured.hashesPerSecond)) };
   const title = `${name}: ${rate(measured.hashesPerSecond)} hashes/s${measured.valid ? '' : ', not valid'}`;
   return markup`<circle class="point ${look}${measured.valid ? '' : ' invalid'}" cx="${at.x}" cy="${at.y}" r="6.5"><title>${title}</title></circle>\n`;
-}
-
-function labels(stages: readonly Stage[], counts: readonly number[], { x, y }: Scales, area: Box): Markup {
-  const [, most = 1] = x.domain();
-  const ends = counts.map((rng): LabelRequest => {
-    const of = { x: rightOf(area), y: y(throughputBound(most, rng)) };
-    return { text: `${rng} rng`, of, sides: ['right'], look: 'strong' };
-  });
-  const points = stages.map(({ measured }): LabelRequest => {
-    const of = { x: x(Math.max(0, measured.workers)), y: y(Math.max(0, measured.hashesPerSecond)) };
-    const text = `${plural(measured.workers, 'worker')}: ${rate(measured.hashesPerSecond)}`;
-    return {
-      text,
-      of,
-      sides: ['below-right', 'right', 'below', 'above-left', 'above', 'left'],
-      distance: 20,
-      look: 'strong',
-    };
-  });
-  const knees = counts.map((rng): LabelRequest => {
-    const of = { x: x(knee(rng)), y: y(throughputBound(knee(rng), rng)) };
-    return {
-      text: `knee: ${plural(knee(rng), 'worker')}`,
-      of,
-      sides: ['above-left', 'above', 'below-right', 'below'],
-      distance: 13,
-      look: 'soft',
-    };
-  });
-  const marks = [...points, ...knees].map(({ of }) => ({
-    left: of.x - 7,
-    top: of.y - 7,
-    width: 14,
-    height: 14,
-  }));
-  const lines = [ideal({ x, y }), ...counts.map((rng) => curve(rng, { x, y }))].flatMap(alongLine);
-  const bounds = { left: 0, top: area.top - 14, width: DRAWING_WIDTH, height: area.height + 14 };
-  return drawLabels(placeLabels([...ends, ...points, ...knees], bounds, [...marks, ...lines]));
 }
 
 function legendEntries(stages: readonly Stage[]): LegendEntry[] {

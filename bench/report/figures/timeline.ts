@@ -57,7 +57,7 @@ export function timeline(result: DemoResult, stages: readonly Stage[]): Markup {
     leftAxis({ scale: y, area, label: 'hashes/s', format: rateTick }),
     bottomAxis({ scale: x, area, label: 'time since the start (s)', ticks: 10 }),
     events.draw(area),
-    bounds(stages, scales, area),
+    bounds(stages, scales, area, marks),
     lines.map((points) => rateLine(points, stages, scales)),
     lines.length === 0 && textAt('no readings to draw', { at: centre(area), anchor: 'middle', look: 'soft' }),
   );
@@ -94,14 +94,15 @@ function windows(stages: readonly Stage[], x: Scales['x'], area: Box): Markup[] 
   });
 }
 
-function bounds(stages: readonly Stage[], { x, y }: Scales, area: Box): Markup {
+function bounds(stages: readonly Stage[], { x, y }: Scales, area: Box, marks: DemoResult['marks']): Markup {
   const levels = stages.map((stage) => ({ from: stage.from, to: stage.to, value: boundOf(stage) }));
   const corners = steps(levels).map((corner) => corner && { x: x(corner.x), y: y(corner.y) });
+  const lines = marks.map(({ at }) => ({ ...area, left: x(at) - 1, width: 2 }));
   const values = stages.map((stage): LabelRequest => {
     const of = { x: x(stage.to), y: y(boundOf(stage)) };
     return { text: `bound ${rate(boundOf(stage))}`, of, sides: ['above-left', 'below-left'], look: 'soft' };
   });
-  return markup`${line(corners, 'bound')}${drawLabels(placeLabels(values, area, []))}`;
+  return markup`${line(corners, 'bound')}${drawLabels(placeLabels(values, area, lines))}`;
 }
 
 function rateLine(points: readonly RatePoint[], stages: readonly Stage[], { x, y }: Scales): Markup {
@@ -111,11 +112,14 @@ function rateLine(points: readonly RatePoint[], stages: readonly Stage[], { x, y
   return line(drawn, `measured ${stage?.look ?? 'by-nothing'}`);
 }
 
+const INVALID_WINDOW: LegendEntry = { text: 'not valid', swatch: 'bar', look: 'window invalid' };
+
 function legendEntries(stages: readonly Stage[]): LegendEntry[] {
   return [
     ...limitEntries(stages, 'line', 'measured'),
     { text: 'bound', swatch: 'line', look: 'bound' },
     { text: 'window of a measurement', swatch: 'bar', look: 'window' },
+    ...(stages.every(({ measured }) => measured.valid) ? [] : [INVALID_WINDOW]),
   ];
 }
 
@@ -133,7 +137,8 @@ function describe(stages: readonly Stage[], marks: DemoResult['marks']): string 
 function caption(stages: readonly Stage[]): string {
   const how = `Each point is the slope of the counter over ${RATE_WINDOW_SECONDS} s, never across a change.`;
   const tight =
-    stages.length > 0 && stages.every(({ share }) => share !== undefined && Math.abs(share - 1) < 0.1);
+    stages.length > 0 &&
+    stages.every(({ measured, share = 0 }) => measured.valid && Math.abs(share - 1) < 0.1);
   const see = tight
     ? 'The measured rate runs along the dashed line of what theory allows, and steps up only where the bound does.'
     : 'Where the measured rate stays below the dashed line, something other than the model holds it back.';

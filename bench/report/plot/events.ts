@@ -12,6 +12,7 @@ export interface Moment {
 const LANE = 20;
 const TEXT_OFFSET = 6;
 const LONGEST_LABEL = 300;
+const LOOK = 'strong';
 
 export interface Events {
   /** How much room the labels need above the plotting area. */
@@ -28,23 +29,25 @@ export function layOutEvents(
   x: (at: number) => number,
   edges: { readonly left: number; readonly right: number },
 ): Events {
-  const texts = moments.map(({ label }) => fitted(label, SMALL, LONGEST_LABEL));
   const placed = placeInLanes(
-    moments.map(({ at }, index) => ({ x: x(at), width: textWidth(texts[index] ?? '', SMALL) + TEXT_OFFSET })),
+    moments.map(({ at, label }) => ({
+      x: x(at),
+      width: Math.min(LONGEST_LABEL, textWidth(label, SMALL, LOOK)) + TEXT_OFFSET,
+    })),
     edges,
   );
   const lanes = Math.max(0, ...placed.map(({ lane }) => lane + 1));
 
   const draw = (area: Box): Markup => {
     const drawn = moments.map(({ label }, index) => {
-      const { x: at = 0, lane = 0, side = 'right' } = placed[index] ?? {};
+      const { x: at = 0, lane = 0, side = 'right', width = 0 } = placed[index] ?? {};
       const y = area.top - 8 - lane * LANE;
       const toTheRight = side === 'right';
       const text = { x: at + (toTheRight ? TEXT_OFFSET : -TEXT_OFFSET), y };
       const anchor = toTheRight ? 'start' : 'end';
       return markup`<g><title>${label}</title>
 <line class="event" x1="${at}" x2="${at}" y1="${y - SMALL * 0.8}" y2="${bottomOf(area)}"/>
-${textAt(texts[index], { at: text, anchor, size: SMALL, look: 'strong' })}</g>\n`;
+${textAt(fitted(label, SMALL, width - TEXT_OFFSET, LOOK), { at: text, anchor, size: SMALL, look: LOOK })}</g>\n`;
     });
     return markup`<g class="events">${drawn}</g>\n`;
   };

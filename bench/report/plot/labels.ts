@@ -100,5 +100,5 @@ function candidate(request: LabelRequest, side: Side): Placed {
       ? distance + size * 0.75
       : size * 0.35;
   const at = { x: of.x + sideways, y: of.y + level };
-  return { request, at, anchor, box: textBox(text, size, at, anchor) };
+  return { request, at, anchor, box: textBox(text, { at, anchor, size, look: request.look ?? '' }) };
 }

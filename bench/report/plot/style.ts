@@ -28,8 +28,10 @@ export const PLOT_STYLE = `
 .plot .knee { fill: var(--paper); stroke: var(--ink); stroke-width: 1.75; }
 .plot .point { stroke: var(--paper); stroke-width: 2; }
 .plot .line.by-workers { stroke: var(--by-workers); }
+.plot .line.by-nothing { stroke: var(--soft); }
 .plot .line.by-rng { stroke: var(--by-rng); }
 .plot .fill.by-workers, .plot .point.by-workers { fill: var(--by-workers); }
+.plot .fill.by-nothing, .plot .point.by-nothing { fill: var(--soft); }
 .plot .fill.by-rng, .plot .point.by-rng { fill: var(--by-rng); }
 .plot .invalid { opacity: 0.45; }
 .plot .window.invalid { fill: var(--alarm-wash); opacity: 1; }

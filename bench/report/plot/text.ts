@@ -18,28 +18,27 @@ const WIDTHS: readonly (readonly [RegExp, number])[] = [
 ];
 const OTHER_WIDTH = 0.8;
 
-/** At least as wide as `text` is going to be at `size`. */
-export function textWidth(text: string, size: number): number {
+/** So that what fits exactly fits, whatever was added and taken away again. */
+const ROUNDING = 1e-6;
+/** Bold letters are wider by this factor. */
+const BOLD = 1.13;
+
+/** At least as wide as `text` is going to be at `size`, with the classes of `look`. */
+export function textWidth(text: string, size: number, look = ''): number {
   let width = 0;
   for (const character of text) {
     width += WIDTHS.find(([characters]) => characters.test(character))?.[1] ?? OTHER_WIDTH;
   }
-  return width * size;
+  return width * size * (/\b(strong|warning)\b/.test(look) ? BOLD : 1);
 }
 
 /** `text` cut so that it takes at most `width`, with an ellipsis where something is missing. */
-export function fitted(text: string, size: number, width: number): string {
-  if (textWidth(text, size) <= width) return text;
+export function fitted(text: string, size: number, width: number, look = ''): string {
+  if (textWidth(text, size, look) <= width + ROUNDING) return text;
   const characters = [...text];
-  while (characters.length > 0 && textWidth(`${characters.join('')}…`, size) > width) characters.pop();
-  return `${characters.join('').trimEnd()}…`;
-}
-
-/** The room that one line of text takes whose baseline begins, centres or ends at a point. */
-export function textBox(text: string, size: number, { x, y }: Point, anchor: Anchor): Box {
-  const width = textWidth(text, size);
-  const left = anchor === 'start' ? x : anchor === 'middle' ? x - width / 2 : x - width;
-  return { left, top: y - size * 0.85, width, height: size * 1.1 };
+  while (characters.length > 0 && textWidth(`${characters.join('')}…`, size, look) > width) characters.pop();
+  const cut = `${characters.join('').trimEnd()}…`;
+  return textWidth(cut, size, look) <= width ? cut : '';
 }
 
 export interface TextOptions {
@@ -48,6 +47,16 @@ export interface TextOptions {
   readonly size?: number;
   /** Names of classes, for colour and weight. */
   readonly look?: string;
+}
+
+/** The room that one line of text takes whose baseline begins, centres or ends at a point. */
+export function textBox(
+  text: string,
+  { at: { x, y }, anchor = 'start', size = NORMAL, look }: TextOptions,
+): Box {
+  const width = textWidth(text, size, look);
+  const left = anchor === 'start' ? x : anchor === 'middle' ? x - width / 2 : x - width;
+  return { left, top: y - size * 0.85, width, height: size * 1.1 };
 }
 
 /** One line of text. */

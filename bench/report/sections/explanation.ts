@@ -14,7 +14,7 @@ export function explanation(): Markup {
   const cycle = markup`${S} + ${Z}`;
   const sentences = [
     {
-      says: markup`A worker’s loop takes ${S} = ${SERVICE_SECONDS} s of service at rng and ${Z} = ${OTHER_SECONDS} s for everything else, so ${N} workers that never wait make this many hashes per second:`,
+      says: markup`A worker’s loop takes ${S}\u00a0=\u00a0${SERVICE_SECONDS}\u00a0s of service at rng and ${Z}\u00a0=\u00a0${OTHER_SECONDS}\u00a0s for everything else, so ${N} workers that never wait make this many hashes per second:`,
       formula: over(N, cycle),
     },
     {

@@ -32,13 +32,16 @@ function warning(stages: readonly Stage[]): Markup | undefined {
 function chapter(stage: Stage, base: Stage | undefined): Markup {
   const { measured, name, look, share, limit } = stage;
   const ratio = base && speedUp(measured.hashesPerSecond, base.measured.hashesPerSecond);
+  const remark = measured.valid
+    ? ratio !== undefined && markup`<span class="ratio">${times(ratio)} the first</span>`
+    : markup`<span class="badge">not valid</span>`;
   const details = [
     `${percent(share)} of the bound`,
-    `limited by ${limit === 'rng' ? 'rng' : 'the workers'}`,
+    limit === undefined ? 'nothing moved' : `limited by ${limit === 'rng' ? 'rng' : 'the workers'}`,
     measured.rngLatencyMs.count > 0 && `a call to rng takes ${milliseconds(measured.rngLatencyMs.p50)} ms`,
   ].filter((detail) => detail !== false);
   return markup`<li class="${look}">
-<p class="who"><span>${tied(name)}${!measured.valid && markup` <span class="badge">not valid</span>`}</span>${ratio !== undefined && markup` <span class="ratio">${times(ratio)} the first</span>`}</p>
+<p class="who"><span>${tied(name)}</span> ${remark}</p>
 <p class="big">${rate(measured.hashesPerSecond)} <small>hashes/s</small></p>
 <p class="what">${details.map((detail) => markup`<span>${tied(detail)}</span>`)}</p>
 </li>`;

@@ -6,7 +6,7 @@ import type { DeploymentFolder, Ports } from '../../../scripts/deployment/local/
 import { redisSpec, serviceSpec } from '../../../scripts/deployment/local/launch-spec.ts';
 import type { LaunchSpec } from '../../../scripts/deployment/local/processes.ts';
 import { freePorts, LOOPBACK } from '../../../scripts/system/ports.ts';
-import { requirePrograms } from '../../../scripts/system/programs.ts';
+import { requirePrograms } from '../../../scripts/system/requirements.ts';
 import { bundleReference, type ReferenceName } from '../reference/bundle.ts';
 import { Child } from './child.ts';
 

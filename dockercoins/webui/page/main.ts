@@ -46,7 +46,7 @@ void poll({
 function show(): void {
   const { latest } = samples;
   const trouble = currentTrouble();
-  if (answer) showReading({ answer, latest }, trouble === undefined);
+  if (answer) showReading(answer, trouble === undefined);
   showState(latest && clock.now() - latest.at, trouble);
   const speed = trouble ? undefined : answer?.rate?.hashesPerSecond;
   showTitle(trouble, speed);

@@ -3,12 +3,6 @@ import type { HistoryAnswer } from '../history-answer.ts';
 import type { Latency } from '../latency.ts';
 import { formatCount, formatDuration, formatMs, formatRate, UNKNOWN } from './format.ts';
 import type { Notice } from './notice.ts';
-import type { CounterSample } from './samples.ts';
-
-export interface Reading {
-  readonly answer: HistoryAnswer;
-  readonly latest: CounterSample | undefined;
-}
 
 /** Bars are as long as the slowest call, but a full one is no less than this, in ms: 100 ms should not look slow. */
 const SHORTEST_SCALE_MS = 250;
@@ -20,14 +14,14 @@ export function byId(id: string): HTMLElement {
 }
 
 /** The numbers; `isCurrent` is false when they are from before something went away. */
-export function showReading({ answer, latest }: Reading, isCurrent: boolean): void {
+export function showReading(answer: HistoryAnswer, isCurrent: boolean): void {
   const rate = isCurrent ? answer.rate : null;
   const speed = formatRate(rate?.hashesPerSecond);
   write('hash-rate', speed);
   byId('hash-rate').classList.toggle('long', speed.length > '10.0'.length);
   write('coin-rate', formatRate(rate?.coinsPerSecond));
-  write('coins', formatCount(latest?.coins));
-  write('hashes', formatCount(latest?.hashes));
+  write('coins', formatCount(answer.counters?.coins));
+  write('hashes', formatCount(answer.counters?.hashes));
 
   const { rng, hasher } = isCurrent ? answer.latency : { rng: null, hasher: null };
   const scale = Math.max(SHORTEST_SCALE_MS, rng?.p50 ?? 0, hasher?.p50 ?? 0);

@@ -1,5 +1,5 @@
 import type { Action } from '../../cli/command.ts';
-import { table } from '../../cli/table.ts';
+import { table } from '../../core/table.ts';
 import { findApp } from './find.ts';
 
 export const ps: Action<object> = async ({ emit, signal }) => {

@@ -7,8 +7,12 @@ import { renderRows } from '../../../bench/services/table.ts';
 import type { Action } from '../../cli/command.ts';
 import { messageOf, WorkshopError } from '../../core/errors.ts';
 import { machineFacts } from '../../system/machine.ts';
-import { requirePrograms } from '../../system/programs.ts';
-import type { BenchServicesOptions } from '../bench.ts';
+import { requirePrograms } from '../../system/requirements.ts';
+
+export interface BenchServicesOptions {
+  readonly only?: string;
+  readonly out: string;
+}
 
 /** @throws USAGE for words that fit no measurement; MISSING; WRITE_FAILED before anything is measured. */
 export const benchServices: Action<BenchServicesOptions> = async (

@@ -9,9 +9,16 @@ import { localTarget } from '../../deployment/local/local-target.ts';
 import { versionOf } from '../../system/checks.ts';
 import { installMissing } from '../../system/install.ts';
 import { machineFacts } from '../../system/machine.ts';
-import { NEEDED_LOCALLY, requirePrograms } from '../../system/programs.ts';
+import { NEEDED_LOCALLY } from '../../system/programs.ts';
+import { requirePrograms } from '../../system/requirements.ts';
 import { tellOfOrphans } from '../app/find.ts';
-import type { DemoOptions } from '../demo.ts';
+
+export interface DemoOptions {
+  readonly on: 'auto' | 'local';
+  readonly install?: boolean;
+  readonly seconds: string;
+  readonly report: string;
+}
 
 /** A deployment of its own, so that an application that runs already is not disturbed. */
 const NAME = 'demo';

@@ -1,8 +1,9 @@
 import type { Action } from '../../cli/command.ts';
-import { table } from '../../cli/table.ts';
+import { table } from '../../core/table.ts';
 import { type Check, checkMachine } from '../../system/checks.ts';
 import { installMissing } from '../../system/install.ts';
-import { missingError, missingPrograms, NEEDED_BY_TESTS, NEEDED_LOCALLY } from '../../system/programs.ts';
+import { missingPrograms, NEEDED_BY_TESTS, NEEDED_LOCALLY } from '../../system/programs.ts';
+import { missingError } from '../../system/requirements.ts';
 import { tellOfOrphans } from '../app/find.ts';
 
 const MARKS: Readonly<Record<Check['state'], string>> = { ok: '✓', note: 'i', lacking: '✗' };

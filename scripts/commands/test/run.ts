@@ -4,8 +4,13 @@ import type { Action } from '../../cli/command.ts';
 import { WorkshopError } from '../../core/errors.ts';
 import { ROOT } from '../../core/root.ts';
 import { installMissing } from '../../system/install.ts';
-import { missingError, missingPrograms, NEEDED_BY_TESTS } from '../../system/programs.ts';
-import type { TestOptions } from '../test.ts';
+import { missingPrograms, NEEDED_BY_TESTS } from '../../system/programs.ts';
+import { missingError } from '../../system/requirements.ts';
+
+export interface TestOptions {
+  readonly install?: boolean;
+  readonly grep?: string;
+}
 
 /** The guard's exit code when it ran and found failures. */
 const SOME_FAILED = 1;

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Emit } from '../../core/events.ts';
 import { step } from '../../core/step.ts';
 import { freePorts } from '../../system/ports.ts';
-import { requirePrograms } from '../../system/programs.ts';
+import { requirePrograms } from '../../system/requirements.ts';
 import { COUNT_LIMITS, type ScalableService } from '../deployment.ts';
 import { type Balanced, BalancerSocket, balancerConfiguration } from './balancer.ts';
 import type { DeploymentFolder, Note } from './folder.ts';

@@ -1,0 +1,99 @@
+/** Redis fails under a worker in every way it can: the worker comes back by itself, and never counts a unit twice. */
+import { assert, suite } from '../guard/suite.ts';
+import { type Mine, startMine } from '../support/mine.ts';
+import { absentRedis } from '../support/redis.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const test = suite('worker and Redis', { timeoutMs: 90_000 });
+
+test('Redis comes later than the worker', async ({ defer }) => {
+  const redis = await absentRedis(defer);
+  const mine = await startMine(defer, { redis });
+  assert.match(await mine.fails('redis', 3), /Redis is away: .*ECONNREFUSED/);
+  assert.is(await health(mine), 503);
+  assert.is(mine.rng.requests.length, 0);
+  await redis.restart();
+  await mine.counts(10);
+  assert.is(await health(mine), 200);
+});
+
+test('Redis crashes and comes back empty, again and again', async ({ defer }) => {
+  const mine = await startMine(defer);
+  for (let round = 0; round < 3; round++) {
+    await mine.counts(10);
+    await mine.redis.crash();
+    await mine.fails('redis', 2);
+    await mine.redis.restart();
+  }
+  await mine.counts(10);
+  assert.ok(((await mine.redis.state()).hashes ?? 0) <= mine.hasher.requests.length);
+  assert.is(mine.worker.errors(), '');
+});
+
+test('Redis drops connections under load: nothing is counted twice, nothing is lost untold', async ({
+  defer,
+}) => {
+  const mine = await startMine(defer, { env: { SLEEP_MS: '0' } });
+  for (let round = 0; round < 20; round++) {
+    await mine.works(5);
+    await mine.redis.ask('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+  }
+  await mine.works(5);
+  await accountsAreInOrder(mine);
+});
+
+test('Redis freezes under load: given up, taken up again, nothing is counted twice', async ({ defer }) => {
+  const mine = await startMine(defer, { env: { SLEEP_MS: '0' } });
+  for (let round = 0; round < 2; round++) {
+    await mine.works(20);
+    mine.redis.freeze();
+    const log = await mine.fails('redis', 2);
+    assert.match(log, 'Redis is away: no answer for 2000 ms');
+    mine.redis.thaw();
+  }
+  await mine.works(20);
+  assert.is(await health(mine), 200);
+  await accountsAreInOrder(mine);
+});
+
+test('a freeze that is over before anybody loses patience loses nothing', async ({ defer }) => {
+  const mine = await startMine(defer, { env: { SLEEP_MS: '0' } });
+  for (let round = 0; round < 3; round++) {
+    await mine.works(20);
+    mine.redis.freeze();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    mine.redis.thaw();
+  }
+  await mine.works(20);
+  await accountsAreInOrder(mine);
+});
+
+test('Redis refuses a command: told as it is, the unit is offered again and counted once', async ({
+  defer,
+}) => {
+  const mine = await startMine(defer);
+  await mine.redis.ask('SET', 'wallet', 'a purse');
+  assert.match(await mine.fails('redis', 2), 'WRONGTYPE');
+  await mine.redis.ask('DEL', 'wallet');
+  await mine.works(20);
+  await accountsAreInOrder(mine);
+});
+
+test.run();
+
+async function health({ worker }: Mine): Promise<number> {
+  return (await fetch(`http://127.0.0.1:${worker.adminPort}/healthz`)).status;
+}
+
+/** Stops the worker and compares: each hash answered is counted once, or the worker said that it may be lost. */
+async function accountsAreInOrder({ worker, redis, hasher }: Mine): Promise<void> {
+  assert.equal(await worker.stop(), { code: 0, signal: null });
+  const lost = [...worker.output().matchAll(/"units of work (?:may be|were) lost" units=(\d+)/g)];
+  const units = lost.reduce((sum, [, count]) => sum + Number(count), 0);
+  const { hashes = 0 } = await waitUntil('Redis to carry out what it was sent', () => redis.state());
+  assert.ok(hashes <= hasher.requests.length, `${hashes} counted, ${hasher.requests.length} done`);
+  assert.ok(
+    hashes + units >= hasher.requests.length,
+    `${hashes} counted, ${units} lost, of ${hasher.requests.length}`,
+  );
+}
