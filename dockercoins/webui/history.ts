@@ -17,13 +17,19 @@ const FINE_SECONDS = 20;
 /** A sample is the mean of so many readings, which follow one another within half a second. */
 const READINGS = 4;
 const LONGEST_BREAK = 0.5;
+/** From so many seconds on, a clock that goes back was set. */
+const CLOCK_SET_BACK = 1;
 
 export class History {
   readonly #samples: CounterSample[] = [];
   #readings: CounterSample[] = [];
 
+  #latest: CounterSample | undefined;
+
   /** The last reading as it was, not a mean. */
-  latest: CounterSample | undefined;
+  get latest(): CounterSample | undefined {
+    return this.#latest;
+  }
 
   /**
    * Adds a reading of the counters. Four become a sample, their mean: a step of a worker then falls not at one of five
@@ -31,17 +37,22 @@ export class History {
    * worker's rhythm and ours beat.
    */
   add(reading: CounterSample): void {
-    const before = this.latest;
-    this.latest = reading;
-    // The clock was set back: what is there lies in the future now, and would stay for ever.
-    if (before && reading.at <= before.at) {
-      this.#samples.length = 0;
-      this.#readings = [];
-    } else if (before && (isReset(before, reading) || reading.at - before.at > LONGEST_BREAK)) {
-      this.#close();
-    }
+    const before = this.#latest;
+    const elapsed = before ? reading.at - before.at : Number.POSITIVE_INFINITY;
+    if (elapsed < -CLOCK_SET_BACK) this.#forget();
+    else if (elapsed <= 0)
+      return; // a clock being corrected: soon it is later than this again
+    else if (elapsed > LONGEST_BREAK || (before && isReset(before, reading))) this.#close();
+
+    this.#latest = reading;
     this.#readings.push(reading);
     if (this.#readings.length === READINGS) this.#close();
+  }
+
+  /** What is there lies in the future now, and would stay for ever. */
+  #forget(): void {
+    this.#samples.length = 0;
+    this.#readings = [];
   }
 
   #close(): void {

@@ -32,6 +32,7 @@ export function call({ method, url, headers, body, timeoutMs, mostBytes, signal 
     };
     outgoing.on('error', (error) => fail(error.message || error.name));
     outgoing.on('response', (answer) => {
+      if (answer.statusCode !== 200) return fail(`status ${answer.statusCode} instead of 200`);
       const chunks: Buffer[] = [];
       let length = 0;
       answer.on('data', (chunk: Buffer) => {
@@ -41,7 +42,6 @@ export function call({ method, url, headers, body, timeoutMs, mostBytes, signal 
       });
       answer.on('error', (error) => fail(error.message));
       answer.on('end', () => {
-        if (answer.statusCode !== 200) return fail(`status ${answer.statusCode} instead of 200`);
         clearTimeout(timer);
         resolve(Buffer.concat(chunks));
       });

@@ -64,17 +64,20 @@ for (const [service, wrongs] of [
   ['hasher', OF_HASHER],
 ] as const) {
   for (const [what, [behaviour, error]] of Object.entries(wrongs)) {
-    test(`${service} ${what}: an error, and nothing of it counts`, async () => {
+    test(`${service} ${what}: an error, and nothing of it counts`, async ({ defer }) => {
       const { works, fails, worker, hasher } = mine;
-      await works(1);
       const right = mine[service].behaviour;
+      const mend = () => {
+        mine[service].behaviour = right;
+      };
+      defer(mend);
       mine[service].behaviour = behaviour;
       await fails(service, 1); // what had begun before is over now
       const before = await done();
       const log = await fails(service, 1);
       assert.match(log, error);
       assert.equal(await done(), before);
-      mine[service].behaviour = right;
+      mend();
       await works(1);
 
       async function done() {
