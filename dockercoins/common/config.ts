@@ -62,7 +62,7 @@ export function wholeNumber<T extends number | undefined>(
   return {
     fallback,
     parse: (text) => {
-      const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+      const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
       if (!(value >= low && value <= high)) throw new Error(`must be a whole number from ${low} to ${high}`);
       return value;
     },
@@ -73,17 +73,18 @@ export function wholeNumber<T extends number | undefined>(
 export const port = <T extends number | undefined>(fallback: T): Variable<T | number> =>
   wholeNumber(fallback, 0, 65_535);
 
-/** An address with one of the given schemes, such as `http:` or `redis:`. */
+/** An address with one of the given schemes, such as `http:` or `redis:`, behind which a path can be put. */
 export function address(fallback: string, schemes: readonly string[]): Variable<string> {
   return {
     fallback,
     parse: (text) => {
       const allowed = schemes.map((scheme) => `${scheme}//`).join(' or ');
       const url = URL.canParse(text) ? new URL(text) : undefined;
-      if (!url || !schemes.includes(url.protocol) || url.hostname === '') {
-        throw new Error(`must be an address that begins with ${allowed}`);
+      const begins = schemes.some((scheme) => text.toLowerCase().startsWith(`${scheme}//`));
+      if (!url || !begins || url.hostname === '' || /[?#]/.test(text)) {
+        throw new Error(`must be an address that begins with ${allowed}, without "?" and "#"`);
       }
-      return text.replace(/\/+$/, '');
+      return url.href.replace(/\/+$/, '');
     },
   };
 }

@@ -18,13 +18,6 @@ const EXIT_CONFIGURATION = 78;
  * or SIGINT with 0 after `stop`.
  */
 export async function runService(log: Log, start: () => Promise<Running>): Promise<void> {
-  let running: Running;
-  try {
-    running = await start();
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`);
-    process.exit(error instanceof ConfigurationError ? EXIT_CONFIGURATION : 1);
-  }
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) return;
@@ -34,14 +27,25 @@ export async function runService(log: Log, start: () => Promise<Running>): Promi
       log.error('could not stop in time', { limit_ms: MOST_STOP_MS });
       process.exit(1);
     }, MOST_STOP_MS).unref();
-    running.stop(signal).then(
-      () => process.exit(0),
-      (error: Error) => {
-        log.error('could not stop cleanly', { error: error.message });
-        process.exit(1);
-      },
-    );
+    started
+      .then((running) => running.stop(signal))
+      .then(
+        () => process.exit(0),
+        (error: Error) => {
+          log.error('could not stop cleanly', { error: error.message });
+          process.exit(1);
+        },
+      );
   };
+  // Before the start: as soon as a service says that it is there, somebody may tell it to stop.
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+
+  const started = start();
+  try {
+    await started;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exit(error instanceof ConfigurationError ? EXIT_CONFIGURATION : 1);
+  }
 }

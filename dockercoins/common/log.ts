@@ -28,9 +28,12 @@ export function formatLine(fields: Fields): string {
   return parts.join(' ');
 }
 
-// JSON quoting also makes line breaks and escape sequences inert, so that no message can forge a second line.
+// JSON quoting also makes line breaks and escape sequences inert, so that no message can forge a second line. It leaves
+// alone DEL, the C1 controls (U+009B begins an escape sequence as well) and the line ends that only Unicode knows.
 function quote(value: string): string {
-  return /^[\w.:/,+@%-]+$/.test(value) ? value : JSON.stringify(value);
+  if (/^[\w.:/,+@%-]+$/.test(value)) return value;
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029]/g, escaped);
 }
 
 function toStdout(line: string): void {

@@ -40,6 +40,9 @@ interface CommonOptions {
   readonly verbose?: boolean;
 }
 
+/** As a shell reports a program that was ended by SIGPIPE. */
+const EXIT_UNHEARD = 141;
+
 /** Runs to the exit code. Whatever is thrown ends as an error event and a result that is not ok. */
 async function runCommand(
   name: string,
@@ -59,6 +62,7 @@ async function runCommand(
     output.emit({ event: 'result', command: name, ok, ...details });
     return ok ? 0 : 1;
   } catch (thrown) {
+    if (interruption.unheard) return EXIT_UNHEARD;
     const error = interruption.signal.aborted ? (interruption.signal.reason as WorkshopError) : thrown;
     return reportFailure(output, name, error, options.verbose === true);
   } finally {

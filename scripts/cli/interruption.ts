@@ -6,6 +6,8 @@ const EXIT_INTERRUPTED = 130;
 export interface Interruption {
   /** Aborted, with an INTERRUPTED error as its reason, when the person wants the command to end. */
   readonly signal: AbortSignal;
+  /** Nobody reads the output any more: there is nobody to tell. */
+  readonly unheard: boolean;
   release(): void;
 }
 
@@ -23,14 +25,19 @@ export function listenForInterruption(): Interruption {
   };
   const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const name of signals) process.on(name, stop);
-  // Nobody reads any more (`| head`), or the terminal is gone: writing on would only fail again.
+  let unheard = false;
+  // The reader has had enough (`| head`), or the terminal is gone: writing on would only fail again.
   const lost = () => {
+    unheard = true;
     if (!controller.signal.aborted) stop('nobody reads the output any more');
   };
   process.stdout.on('error', lost);
   process.stderr.on('error', lost);
   return {
     signal: controller.signal,
+    get unheard() {
+      return unheard;
+    },
     release: () => {
       for (const name of signals) process.off(name, stop);
     },

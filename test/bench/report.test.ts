@@ -127,7 +127,7 @@ test('any result at all gives a sound report', () => {
   });
   fc.assert(
     fc.property(result, (any) => sound(renderReport(any))),
-    { numRuns: 300 },
+    { numRuns: 3000, endOnFailure: true },
   );
 });
 

@@ -34,9 +34,9 @@ const WRONG: Partial<Record<ServiceName, [env: Record<string, string>, problems:
       ADMIN_PORT: '70000',
     },
     [
-      'RNG_URL="rng:80": must be an address that begins with http://',
-      'HASHER_URL="https://hasher": must be an address that begins with http://',
-      'REDIS_URL="redis": must be an address that begins with redis:// or rediss://',
+      'RNG_URL="rng:80": must be an address that begins with http://, without "?" and "#"',
+      'HASHER_URL="https://hasher": must be an address that begins with http://, without "?" and "#"',
+      'REDIS_URL="redis": must be an address that begins with redis:// or rediss://, without "?" and "#"',
       'SLEEP_MS="none": must be a whole number from 0 to 60000',
       'CALL_TIMEOUT_MS="99": must be a whole number from 100 to 600000',
       'ADMIN_PORT="70000": must be a whole number from 0 to 65535',

@@ -72,6 +72,13 @@ test('idle, silent and half-sent connections do not keep it', async ({ defer }) 
   assert.match(rng.output(), 'cut=0');
 });
 
+test('it can be stopped as soon as it says that it is there', async ({ defer }) => {
+  for (let round = 0; round < 5; round++) {
+    const rng = await startService('rng', defer);
+    assert.equal(await rng.stop(), { code: 0, signal: null });
+  }
+});
+
 test('a second signal changes nothing, and no new connection is taken', async ({ defer }) => {
   const rng = await startService('rng', defer, { SERVICE_MS: '500' });
   const connection = await openRaw(rng.port, defer);

@@ -19,7 +19,7 @@ test('Redis comes later than the worker', async ({ defer }) => {
 
 test('Redis crashes and comes back empty, again and again', async ({ defer }) => {
   const mine = await startMine(defer);
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 2; round++) {
     await mine.counts(10);
     await mine.redis.crash();
     await mine.fails('redis', 2);
@@ -44,19 +44,16 @@ test('Redis drops connections under load: nothing is counted twice, nothing is l
 
 test('Redis freezes under load: given up, taken up again, nothing is counted twice', async ({ defer }) => {
   const mine = await startMine(defer, { env: { SLEEP_MS: '0' } });
-  for (let round = 0; round < 2; round++) {
-    await mine.works(20);
-    mine.redis.freeze();
-    const log = await mine.fails('redis', 2);
-    assert.match(log, 'Redis is away: no answer for 2000 ms');
-    mine.redis.thaw();
-  }
+  await mine.works(20);
+  mine.redis.freeze();
+  assert.match(await mine.fails('redis', 2), 'Redis is away: no answer for 2000 ms');
+  mine.redis.thaw();
   await mine.works(20);
   assert.is(await health(mine), 200);
   await accountsAreInOrder(mine);
 });
 
-test('a freeze that is over before anybody loses patience loses nothing', async ({ defer }) => {
+test('freezes that are over before the worker loses patience', async ({ defer }) => {
   const mine = await startMine(defer, { env: { SLEEP_MS: '0' } });
   for (let round = 0; round < 3; round++) {
     await mine.works(20);

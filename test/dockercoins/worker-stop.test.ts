@@ -9,7 +9,7 @@ const CLEAN = { code: 0, signal: null };
 const test = suite('worker stop', { timeoutMs: 60_000 });
 
 test('under load: every unit is counted, the last one too', async ({ defer }) => {
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < 3; round++) {
     const { worker, works, redis, hasher } = await startMine(defer, { env: { SLEEP_MS: '0' } });
     await works(10);
     assert.equal(await worker.stop(), CLEAN);

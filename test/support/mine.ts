@@ -47,8 +47,9 @@ export async function startMine(defer: Defer, { redis: given, env = {} }: MineOp
       const before = await done();
       await waitUntil(`${units} more units`, async () => (await done()) >= before + units);
     },
-    counts: (hashes) =>
-      waitUntil(`${hashes} hashes`, async () => ((await redis.state()).hashes ?? 0) >= hashes).then(() => {}),
+    counts: async (hashes) => {
+      await waitUntil(`${hashes} hashes`, async () => Number(await redis.ask('GET', 'hashes')) >= hashes);
+    },
     fails: async (kind, times) => {
       const begin = worker.output().length;
       const since = () => worker.output().slice(begin);

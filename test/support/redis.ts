@@ -26,6 +26,8 @@ export interface RedisState {
   readonly wallet: ReadonlyMap<string, Buffer>;
   /** Units whose calls were published. */
   readonly published: number;
+  /** Calls that failed, as they were published: whose. */
+  readonly failures: readonly string[];
 }
 
 /** Starts a Redis that ends with the test. */
@@ -80,13 +82,14 @@ async function readState(ask: Redis['ask']): Promise<RedisState> {
   const hashes = (await ask('GET', 'hashes')) as Buffer | null;
   const wallet = pairs((await ask('HGETALL', 'wallet')) as Buffer[]);
   const calls = (await ask('XRANGE', 'dockercoins:calls', '-', '+')) as [id: Buffer, fields: Buffer[]][];
-  let published = 0;
-  for (const [, fields] of calls) published += pairs(fields).get('rng')?.toString().split(',').length ?? 0;
+  const entries = calls.map(([, fields]) => pairs(fields));
+  const all = (field: string) => entries.flatMap((entry) => entry.get(field)?.toString().split(',') ?? []);
   return {
     keys: keys.map(String).sort(),
     hashes: hashes === null ? undefined : Number(hashes),
     wallet,
-    published,
+    published: all('rng').length,
+    failures: all('failed'),
   };
 }
 

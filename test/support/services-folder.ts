@@ -1,36 +1,43 @@
-/** INTERIM */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** The bundles of the services, made when they are missing or older than their sources. */
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { slimRedisPlugin } from '../../dockercoins/slim-redis.ts';
-import { ROOT } from '../../scripts/core/root.ts';
+import { execa } from 'execa';
+import { ROOT, SERVICES_FOLDER } from '../../scripts/core/root.ts';
+import { withLock } from '../../scripts/deployment/local/lock.ts';
 
-let folder: Promise<string> | undefined;
-export const servicesFolder = (): Promise<string> => {
-  folder ??= make();
-  return folder;
-};
-async function make(): Promise<string> {
-  const outdir = await mkdtemp(join(tmpdir(), 'services-'));
-  process.on('exit', () => void rm(outdir, { recursive: true }));
-  await build({
-    entryPoints: ['rng', 'hasher', 'worker'].map((name) => ({
-      in: join(ROOT, 'dockercoins', name, 'main.ts'),
-      out: name,
-    })),
-    outdir,
-    bundle: true,
-    minify: true,
-    keepNames: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    outExtension: { '.js': '.mjs' },
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-    plugins: [slimRedisPlugin()],
-  });
-  return outdir;
+const STAMP = join(ROOT, '.build', 'stamp');
+const SOURCES = ['dockercoins', 'scripts'];
+/** How long another test file may take to build. */
+const PATIENCE_MS = 120_000;
+
+let built: Promise<void> | undefined;
+
+/** The folder with `<service>.mjs` for every service, up to date when the first of this process asked for it. */
+export async function servicesFolder(): Promise<string> {
+  built ??= ensureBuilt();
+  await built;
+  return SERVICES_FOLDER;
+}
+
+/** Builds what is missing or out of date. Of test files that run at the same time one builds, the others wait for it. */
+export async function ensureBuilt(): Promise<void> {
+  if (await isUpToDate()) return;
+  const build = async () => {
+    if (!(await isUpToDate()))
+      await execa(process.execPath, ['--import', 'tsx', 'scripts/build.ts'], { cwd: ROOT });
+  };
+  await withLock(join(ROOT, '.build'), build, PATIENCE_MS);
+}
+
+async function isUpToDate(): Promise<boolean> {
+  const stamp = await stat(STAMP).catch(() => undefined);
+  if (!stamp) return false;
+  for (const folder of SOURCES) {
+    for (const entry of await readdir(join(ROOT, folder), { recursive: true, withFileTypes: true })) {
+      // A file that was just taken away by an editor is no reason to fail.
+      const file = entry.isFile() && (await stat(join(entry.parentPath, entry.name)).catch(() => undefined));
+      if (file && file.mtimeMs > stamp.mtimeMs) return false;
+    }
+  }
+  return true;
 }

@@ -24,7 +24,7 @@ function warning(stages: readonly Stage[]): Markup | undefined {
   if (invalid.length === 0) return undefined;
   const items = invalid.map(({ name, measured }) => {
     const reasons = measured.reasons.length > 0 ? measured.reasons.join('; ') : 'no reason was given';
-    return markup`<li><strong>${name}</strong>: ${reasons}</li>`;
+    return markup`<li><strong>${name}:</strong> ${reasons}</li>`;
   });
   return markup`<aside class="warning" role="note"><p><strong>Not valid.</strong> These measurements are shown, but prove nothing:</p><ul>${items}</ul></aside>`;
 }

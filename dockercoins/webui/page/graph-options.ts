@@ -46,7 +46,7 @@ export function graphOptions(size: { width: number; height: number }, look: Look
       },
       {
         ...axis,
-        size: rem * 3,
+        size: (_, labels) => rem * Math.max(3, 1.3 + 0.62 * longest(labels)),
         gap: rem * 0.6,
         splits: () => look.ticks(),
         values: (_, splits) => splits.map((rate) => formatTick(rate)),
@@ -84,5 +84,9 @@ function fading({ ctx, bbox }: uPlot): CanvasGradient {
   gradient.addColorStop(1, colour('--area-bottom'));
   return gradient;
 }
+
+/** uPlot asks before there are any labels, too. */
+const longest = (labels: readonly string[] | null): number =>
+  Math.max(0, ...(labels ?? []).map(({ length }) => length));
 
 const formatTick = (rate: number): string => rate.toLocaleString('en-US', { maximumFractionDigits: 2 });

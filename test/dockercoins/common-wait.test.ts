@@ -1,0 +1,51 @@
+/** Waiting to a fraction of a millisecond: never too short, and not at all once it is given up. */
+import { now, sleep, waitUntil } from '../../dockercoins/common/precise-wait.ts';
+import { assert, suite } from '../guard/suite.ts';
+
+const test = suite('precise wait');
+
+test('a deadline is never early, whether far, near or past', async () => {
+  for (const ms of [-5, 0, 0.3, 1, 1.19, 1.2, 1.21, 2, 5.5, 20]) {
+    const deadline = now() + ms;
+    await new Promise<void>((resolve) => waitUntil(deadline, resolve));
+    assert.ok(now() >= deadline, `${ms} ms`);
+  }
+});
+
+test('the loop is free meanwhile', async () => {
+  let turns = 0;
+  const count = setInterval(() => turns++, 1);
+  await sleep(100);
+  clearInterval(count);
+  assert.ok(turns > 5, `${turns} turns`);
+});
+
+test('what is cancelled never comes, at any moment of the wait', async () => {
+  let came = 0;
+  for (const ms of [0.5, 2, 10]) waitUntil(now() + ms, () => came++).cancel();
+  const wait = waitUntil(now() + 10, () => came++);
+  await sleep(9.5); // it goes round the loop by now, unless the machine is slow
+  const before = came;
+  wait.cancel();
+  wait.cancel();
+  await sleep(20);
+  assert.is(came, before);
+  assert.ok(before <= 1);
+});
+
+test('a sleep takes its time, or ends when its signal is aborted', async () => {
+  const begin = now();
+  await sleep(15);
+  assert.ok(now() - begin >= 15);
+  await sleep(-1);
+  await sleep(0);
+
+  const controller = new AbortController();
+  const long = sleep(60_000, controller.signal);
+  controller.abort();
+  await long;
+  await sleep(60_000, controller.signal);
+  await sleep(60_000, AbortSignal.abort());
+});
+
+test.run();
