@@ -85,6 +85,8 @@ export class RedisLink {
       url: this.#options.url,
       RESP: 2,
       disableOfflineQueue: true,
+      // The library's own limit ends when a command is handed over, and costs an AbortSignal each: `run` has a better one.
+      commandOptions: { timeout: 0 },
       socket: {
         connectTimeout: 2000,
         // Jitter keeps a hundred workers from knocking all at once when Redis is back.
@@ -94,10 +96,23 @@ export class RedisLink {
     client.on('error', (error) => {
       this.#lastError = error;
     });
+    this.#limitHandshake(client);
     client.connect().catch((error) => {
       this.#lastError = error; // only after destroy(): it retries for ever otherwise
     });
     return client;
+  }
+
+  /** Between being connected and being ready the library waits for ever: a Redis that hangs just then is given up too. */
+  #limitHandshake(client: RedisClient): void {
+    let timer: NodeJS.Timeout | undefined;
+    const settled = () => clearTimeout(timer);
+    client.on('connect', () => {
+      settled();
+      const why = new Error(`no greeting for ${this.#options.timeoutMs} ms`);
+      timer = setTimeout(() => this.#replace(client, why), this.#options.timeoutMs).unref();
+    });
+    client.on('ready', settled).on('error', settled).on('end', settled);
   }
 
   /** A connection that has gone silent is given up: commands on it would wait behind the lost one for ever. */

@@ -18,8 +18,10 @@ export interface WatchOptions {
 
 const SAMPLE_MS = 100;
 const REPORT_EVERY = 10;
+/** Less than this, in seconds, is too short for the counter's steps of 1.2 s. */
+const SHORTEST_SECONDS = 3;
 
-/** Yields the speed once a second until `signal` is aborted. Rejects with NO_ANSWER when Redis is away. */
+/** Yields the speed once a second, as soon as there is enough to tell it from, until `signal` is aborted. Rejects with NO_ANSWER when Redis is away. */
 export async function* watchSpeed(
   deployment: Deployment,
   { windowSeconds, signal }: WatchOptions,
@@ -29,7 +31,8 @@ export async function* watchSpeed(
     const reading = await deployment.counters();
     samples.push(reading);
     while (reading.at - (samples[0]?.at ?? 0) > windowSeconds + SAMPLE_MS / 1000) samples.shift();
-    if (turn > 0 && turn % REPORT_EVERY === 0) yield speedOf(samples);
+    const isKnown = reading.at - (samples[0]?.at ?? reading.at) >= SHORTEST_SECONDS;
+    if (isKnown && turn % REPORT_EVERY === 0) yield speedOf(samples);
     await delay(SAMPLE_MS, undefined, signal ? { signal } : {}).catch(() => undefined); // aborted: the loop ends
   }
 }

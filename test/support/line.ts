@@ -1,6 +1,6 @@
 /** Clients that come to rng one after the other, so that it is known who came first. */
 import type { Defer } from './program.ts';
-import { openRaw, type RawAnswer, type RawConnection, requestText } from './raw-connection.ts';
+import { openRaw, type RawConnection, requestText } from './raw-connection.ts';
 import type { Service } from './service.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -56,11 +56,4 @@ export class Line {
   async #reaches(count: number, what: string): Promise<void> {
     await waitUntil(what, async () => (await this.#known()) === count);
   }
-}
-
-/** One request on a connection of its own, with its time in ms from the first byte sent. */
-export async function timed(ask: () => Promise<RawAnswer>): Promise<{ answer: RawAnswer; ms: number }> {
-  const begin = performance.now();
-  const answer = await ask();
-  return { answer, ms: performance.now() - begin };
 }

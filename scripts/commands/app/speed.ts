@@ -13,7 +13,7 @@ export const speed: Action<{ seconds: string; watch?: boolean }> = async (
   let last = { hashesPerSecond: 0, coinsPerSecond: 0, windowSeconds: 0 };
   for await (const reading of watchSpeed(app, { windowSeconds, signal })) {
     last = reading;
-    if (watch && reading.windowSeconds >= 3) emit({ event: 'speed', ...reading });
+    if (watch) emit({ event: 'speed', ...reading });
     if (!watch) {
       const detail = `${reading.hashesPerSecond.toFixed(2)} hashes/s`;
       emit({
