@@ -70,7 +70,10 @@ export function moment(iso: string): string {
 
 /** Ties a number to its unit, so that no line ends between them. */
 export function tied(text: string): string {
-  return text.replace(/(?<=\d) (?=(?:%|ms|s|GiB|hashes\/s|coins\/s|workers?|rng)(?!\w))/g, NO_BREAK_SPACE);
+  return text.replace(
+    /(?<=\d) (?=(?:%|ms|s|GiB|hashes\/s|coins\/s|workers?|cores?|rng)(?!\w))/g,
+    NO_BREAK_SPACE,
+  );
 }
 
 function threeDigits(value: number): string {

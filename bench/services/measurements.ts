@@ -3,11 +3,13 @@ import type { Measurement } from './measurement.ts';
 import { application } from './measurements/application.ts';
 import { help } from './measurements/help.ts';
 import { memory } from './measurements/memory.ts';
-import { randomBytesRate } from './measurements/random-bytes.ts';
+import { HOURS } from './measurements/memory-hours.ts';
+import { randomBytesOut } from './measurements/random-bytes.ts';
 import { rngGoodput } from './measurements/rng-goodput.ts';
 import { rngRate } from './measurements/rng-rate.ts';
 import { rngSlowClients } from './measurements/rng-slow-clients.ts';
 import { sigterm } from './measurements/sigterm.ts';
+import { sigtermWorker } from './measurements/sigterm-worker.ts';
 import { throughput } from './measurements/throughput.ts';
 
 export const MEASUREMENTS: readonly Measurement[] = [
@@ -17,8 +19,11 @@ export const MEASUREMENTS: readonly Measurement[] = [
   throughput('rng'),
   throughput('hasher'),
   application,
-  sigterm,
-  memory,
-  randomBytesRate,
+  sigterm('rng'),
+  sigterm('hasher'),
+  sigtermWorker,
+  sigterm('webui'),
+  ...HOURS.map(memory),
+  randomBytesOut,
   help,
 ];

@@ -21,6 +21,8 @@ export interface Row {
   readonly reference?: Reference;
   /** Why there is no value. */
   readonly invalid?: string;
+  /** Why the target is missed although the value keeps to it. */
+  readonly flaw?: string;
   /** What the value was made from, for whoever wants to look closer. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
@@ -28,16 +30,18 @@ export interface Row {
 export interface Finding extends Pick<Row, 'name' | 'measured' | 'unit' | 'reference' | 'details'> {
   readonly value: number;
   readonly target: Target;
+  /** What the measured did wrong that the value does not show. */
+  readonly flaw?: string | undefined;
   /** What went wrong in the measuring itself: with any of them the value says nothing. */
   readonly problems?: readonly string[];
 }
 
 /** Judges a finding. A value that is not a number is as good as none. */
-export function judge({ problems = [], target, value, ...finding }: Finding): Row {
+export function judge({ problems = [], flaw, target, value, ...finding }: Finding): Row {
   const reasons = Number.isFinite(value) ? problems : [...problems, 'nothing was measured'];
   const judged = { ...finding, value, target: describeTarget(target), met: isMet(target, value) };
-  if (reasons.length === 0) return judged;
-  return { ...judged, value: null, met: false, invalid: reasons.join('; ') };
+  if (reasons.length > 0) return { ...judged, value: null, met: false, invalid: reasons.join('; ') };
+  return flaw === undefined ? judged : { ...judged, met: false, flaw };
 }
 
 /** The row of a measurement that broke down before it came to a figure. */

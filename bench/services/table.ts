@@ -2,7 +2,7 @@
 import { table } from '../../scripts/core/table.ts';
 import type { Reference, Row } from './row.ts';
 
-/** One line a row; under it, why there is no figure where there is none. */
+/** One line a row; under them, why there is no figure where there is none. */
 export function renderRows(rows: readonly Row[]): string {
   const lines = rows.map((row) => [
     row.name,
@@ -11,11 +11,11 @@ export function renderRows(rows: readonly Row[]): string {
     verdict(row),
     beside(row),
   ]);
-  const invalid = rows.filter((row) => row.invalid !== undefined);
-  return [
-    table(['MEASUREMENT', 'VALUE', 'TARGET', 'MET', 'REFERENCE'], lines),
-    ...invalid.map(({ name, invalid: why }) => `! ${name}: no figure, because ${why}`),
-  ].join('\n');
+  const remarks = rows.flatMap(({ name, invalid, flaw }) => {
+    if (invalid !== undefined) return [`! ${name}: no figure, because: ${invalid}`];
+    return flaw === undefined ? [] : [`! ${name}: missed, because: ${flaw}`];
+  });
+  return [table(['MEASUREMENT', 'VALUE', 'TARGET', 'MET', 'REFERENCE'], lines), ...remarks].join('\n');
 }
 
 /** `10.0 /s`, or `invalid`. */

@@ -6,24 +6,32 @@ import type { ServerResponse } from 'node:http';
 const AT_ONCE = 64 * 1024;
 /** A chunk of a longer body, in bytes. */
 const CHUNK = 256 * 1024;
+/** Buffers of a longer body: while one is on its way, the others are filled. */
+const BUFFERS = 4;
 
 /**
- * Ends `response` with `count` random bytes. Long bodies are made a chunk ahead, in Node's thread pool, while the one
- * before is on its way; a client that reads slowly slows only itself. Resolves when all is handed over or the client has gone.
+ * Ends `response` with `count` random bytes. A long body has a few buffers that go round: each is filled in Node's thread
+ * pool, handed over in its turn, and filled again when the system has taken it. So memory is the same for any length, and a
+ * client that reads slowly slows only itself. Resolves when all is handed over or the client has gone.
  */
 export async function endWithRandomBytes(response: ServerResponse, count: number): Promise<void> {
   if (count <= AT_ONCE) {
     response.end(randomBytes(count));
     return;
   }
-  const make = (left: number) => filled(Buffer.allocUnsafeSlow(Math.min(CHUNK, left)));
-  let left = count;
-  let next = make(left);
-  while (left > 0 && !response.destroyed) {
-    const chunk = await next;
-    left -= chunk.length;
-    if (left > 0) next = make(left);
-    if (!response.write(chunk)) await drained(response);
+  const chunks = Math.ceil(count / CHUNK);
+  const buffers = Array.from({ length: Math.min(BUFFERS, chunks) }, () => Buffer.allocUnsafeSlow(CHUNK));
+  const fill = (chunk: number) => {
+    const buffer = buffers[chunk % buffers.length] as Buffer;
+    return filled(buffer.subarray(0, Math.min(CHUNK, count - chunk * CHUNK)));
+  };
+  const ready = buffers.map((_, chunk) => fill(chunk));
+  const gone = new Promise<void>((resolve) => response.once('close', resolve));
+  for (let chunk = 0; chunk < chunks && !response.destroyed; chunk++) {
+    const bytes = (await ready.shift()) as Buffer;
+    const taken = new Promise<unknown>((resolve) => response.write(bytes, resolve));
+    const next = chunk + buffers.length;
+    if (next < chunks) ready.push(Promise.race([taken, gone]).then(() => fill(next)));
   }
   response.end();
 }
@@ -31,17 +39,5 @@ export async function endWithRandomBytes(response: ServerResponse, count: number
 function filled(buffer: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     randomFill(buffer, (error, bytes) => (error ? reject(error) : resolve(bytes)));
-  });
-}
-
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      response.off('drain', done);
-      response.off('close', done);
-      resolve();
-    };
-    response.once('drain', done);
-    response.once('close', done);
   });
 }

@@ -127,7 +127,7 @@ test('any result at all gives a sound report', () => {
   });
   fc.assert(
     fc.property(result, (any) => sound(renderReport(any))),
-    { numRuns: 200, endOnFailure: true },
+    { numRuns: 60, endOnFailure: true },
   );
 });
 

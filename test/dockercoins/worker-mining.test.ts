@@ -1,6 +1,6 @@
 /** What a worker leaves in Redis, and what it says, with everything in order. */
 import { answers, coinBytes, sha256, worksAsHasher, worksAsRng } from '../fixtures/services/behaviours.ts';
-import { startForwarder } from '../fixtures/services/forwarder.ts';
+import { portOf, startForwarder } from '../fixtures/services/forwarder.ts';
 import { startHttpFixture } from '../fixtures/services/http-fixture.ts';
 import { assert, suite } from '../guard/suite.ts';
 import { startMine } from '../support/mine.ts';
@@ -91,10 +91,10 @@ for (const [service, behaviour] of [
   test(`a balancer that changes its mind about ${service} is followed at once`, async ({ defer }) => {
     const old = await startHttpFixture(defer, behaviour);
     const next = await startHttpFixture(defer, behaviour);
-    const balancer = await startForwarder(defer, old.url);
+    const balancer = await startForwarder(defer, portOf(old));
     const { works } = await startMine(defer, { env: { [`${service}_URL`]: balancer.url } });
     await works(20);
-    balancer.target = next.url;
+    balancer.target = portOf(next);
     const before = old.requests.length;
     await works(20);
     assert.ok(before >= 20);

@@ -5,6 +5,7 @@ import { type Defer, type Program, startProgram } from './program.ts';
 import { waitUntil } from './wait-until.ts';
 
 export interface Redis {
+  readonly port: number;
   readonly url: string;
   /** Runs one command; strings come back as buffers. */
   ask(...command: string[]): Promise<unknown>;
@@ -64,6 +65,7 @@ function redisAt(port: number, defer: Defer): Redis {
     await waitUntil(`Redis on port ${port}`, () => ask('PING'));
   };
   return {
+    port,
     url,
     ask,
     restart,

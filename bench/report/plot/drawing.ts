@@ -23,8 +23,3 @@ export function drawing(options: DrawingOptions, ...contents: Content[]): Markup
 ${contents}
 </svg>`;
 }
-
-/** Things that belong together; hovering over them shows `title`. */
-export function group(look: string, title: string | undefined, ...contents: Content[]): Markup {
-  return markup`<g class="${look}">${title !== undefined && markup`<title>${title}</title>`}${contents}</g>\n`;
-}

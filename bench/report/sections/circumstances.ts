@@ -13,7 +13,7 @@ export function circumstances(result: DemoResult): Markup {
     ['Readings', readings(series)],
     ['System', machine.system],
     ['Kernel', machine.kernel],
-    ['Processor', `${machine.cpu}, ${plural(machine.cores, 'core')}`],
+    ['Processor', `${machine.cpu}, ${tied(plural(machine.cores, 'core'))}`],
     ['Memory', gibibytes(machine.memoryBytes)],
     ...Object.entries(versions).map(([name, version]) => [name, version] as const),
   ];

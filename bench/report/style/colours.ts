@@ -15,9 +15,8 @@ const COLOURS: Readonly<Record<string, readonly [day: string, night: string]>> =
   wash: ['#f4f1ea', '#1d242c'],
   'by-workers': ['#1f6fb0', '#62b0e8'],
   'by-rng': ['#e08a1e', '#f3a94a'],
-  'by-rng-ink': ['#9a5500', '#f3a94a'],
   alarm: ['#a5282c', '#ff8f85'],
-  'alarm-wash': ['#fbecea', '#33201f'],
+  'alarm-wash': ['#fbecea', '#2b1e20'],
 };
 
 export const COLOUR_STYLE = `

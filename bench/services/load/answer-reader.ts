@@ -16,13 +16,16 @@ const NOTHING = Buffer.alloc(0);
 
 export class AnswerReader {
   readonly #onAnswer: (answer: Answer) => void;
+  readonly #onHead: ((answer: Answer) => void) | undefined;
   /** Bytes of a head that is not whole yet. */
   #head: Buffer = NOTHING;
   #current: Answer | undefined;
   #bodyLeft = 0;
 
-  constructor(onAnswer: (answer: Answer) => void) {
+  /** `onHead` is told of an answer when its head is there, `onAnswer` when it is whole. */
+  constructor(onAnswer: (answer: Answer) => void, onHead?: (answer: Answer) => void) {
     this.#onAnswer = onAnswer;
+    this.#onHead = onHead;
   }
 
   /** An answer has begun, and its end has not come. */
@@ -47,6 +50,7 @@ export class AnswerReader {
     this.#head = NOTHING;
     this.#current = parseHead(bytes.toString('latin1', start, end));
     this.#bodyLeft = this.#current.length;
+    this.#onHead?.(this.#current);
     if (this.#bodyLeft === 0) this.#finish();
     // Where the body begins, counted in `chunk`: of the head, only its last part came with it.
     return chunk.length - (bytes.length - end - HEAD_END.length);

@@ -1,4 +1,5 @@
 /** Load at full speed: every connection asks again as soon as it has its answer. */
+import type { Answer } from './answer-reader.ts';
 import { type ConnectionEvents, converse } from './connection.ts';
 
 export interface ClosedLoopOptions {
@@ -12,6 +13,8 @@ export interface ClosedLoopOptions {
   readonly until: AbortSignal;
   /** Told of the number of answers so far, with each. */
   readonly onAnswer?: (answers: number) => void;
+  /** Told of each answer when its head has come. */
+  readonly onHead?: (answer: Answer) => void;
 }
 
 export interface ClosedLoopResult {
@@ -30,7 +33,7 @@ export interface ClosedLoopResult {
 
 /** Resolves when all is done or every connection is gone; never rejects. */
 export async function closedLoop(options: ClosedLoopOptions): Promise<ClosedLoopResult> {
-  const { connections, total = Number.POSITIVE_INFINITY, until, onAnswer } = options;
+  const { connections, total = Number.POSITIVE_INFINITY, until, onAnswer, onHead } = options;
   const seen = { byStatus: {} as Record<number, number>, answers: 0, cut: 0, unanswered: 0 };
   const errors: string[] = [];
   let asked = 0;
@@ -41,6 +44,7 @@ export async function closedLoop(options: ClosedLoopOptions): Promise<ClosedLoop
     asked: () => {
       asked += 1;
     },
+    began: onHead,
     answered: ({ status }) => {
       seen.answers += 1;
       seen.byStatus[status] = (seen.byStatus[status] ?? 0) + 1;

@@ -13,6 +13,8 @@ export interface Conversation {
 export interface ConnectionEvents {
   mayAsk(): boolean;
   asked(): void;
+  /** Its head has come; the body may not have. */
+  began?: ((answer: Answer) => void) | undefined;
   answered(answer: Answer): void;
   /** By the server, in the middle of an answer or before it. */
   hungUp(how: 'cut' | 'unanswered'): void;
@@ -45,7 +47,7 @@ export function converse({ port, requests, first }: Conversation, events: Connec
     events.answered(answer);
     if (answer.last) leave();
     else ask();
-  });
+  }, events.began);
   socket.once('connect', ask);
   socket.on('data', (chunk) => {
     try {

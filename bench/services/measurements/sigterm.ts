@@ -1,137 +1,111 @@
-/** Leaving in time: under load, without cutting an answer, without losing a count. */
+/** Being told to stop under load: quickly, and without cutting an answer that has begun. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { RedisReader } from '../../../scripts/deployment/redis-reader.ts';
-import { closedLoop } from '../load/closed-loop.ts';
+import { type ClosedLoopResult, closedLoop } from '../load/closed-loop.ts';
 import { requestBytes } from '../load/request.ts';
 import type { Measurement, MeasurementContext } from '../measurement.ts';
 import { judge, type Row } from '../row.ts';
-import type { Child } from '../stage/child.ts';
+import type { Server, Stage } from '../stage/stage.ts';
+import { type Stop, stop, stopRow } from '../stage/stop.ts';
 
 const ROUNDS = 5;
-const LOAD_MS = 2000;
-const CONNECTIONS = 50;
-const BODY = Buffer.alloc(32, 7);
+const CONNECTIONS = 20;
+/** How long the load lasts before the signal comes, in ms. */
+const LOAD_MS = 1500;
+/** A long answer comes about once a second. */
+const LONGEST_WAIT_MS = 5000;
+const DRAIN_MS = 2000;
+/** Each round stops at another point of the 100 ms of a service. */
+const STAGGER_MS = 100 / ROUNDS;
+
+interface Load {
+  readonly start: (stage: Stage) => Promise<Server>;
+  readonly requests: readonly Buffer[];
+  /** The signal comes right when an answer with a body of at least so many bytes begins: that is what could be cut. */
+  readonly longBody?: number;
+}
+
+const get = (...paths: readonly string[]) => paths.map((path) => requestBytes('GET', path));
+const post = (...lengths: readonly number[]) =>
+  lengths.map((length) => requestBytes('POST', '/', Buffer.alloc(length, 1)));
 
 const LOADS = {
-  rng: requestBytes('GET', '/32'),
-  hasher: requestBytes('POST', '/', BODY),
-  webui: requestBytes('GET', '/json'),
-} as const;
-
-export const sigterm: Measurement = {
-  names: ['SIGTERM'],
-  seconds: (Object.keys(LOADS).length + 1) * ROUNDS * 4,
-  needs: ['redis'],
-  async run(context) {
-    const rows: Row[] = [];
-    for (const service of ['rng', 'hasher', 'webui'] as const)
-      rows.push(...(await stopServer(context, service)));
-    rows.push(...(await stopWorkers(context)));
-    return rows;
+  rng: {
+    start: (stage: Stage) => stage.service('rng'),
+    requests: get('/32', '/1000000', '/32', '/20000000'),
+    longBody: 20_000_000,
   },
-};
+  hasher: { start: (stage: Stage) => stage.service('hasher'), requests: post(32, 1_000_000) },
+  webui: { start: startWebui, requests: get('/json', '/history', '/index.html', '/') },
+} satisfies Record<string, Load>;
 
-async function stopServer(
-  { stage, signal, progress }: MeasurementContext,
-  service: keyof typeof LOADS,
-): Promise<Row[]> {
-  const redis = await stage.redis();
-  const times: number[] = [];
-  const codes: (number | null)[] = [];
-  let cut = 0;
-  let answers = 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    const server = await stage.service(service, {}, { redis: redis.port });
-    const load = closedLoop({
-      port: server.port,
-      connections: CONNECTIONS,
-      requests: [LOADS[service]],
-      until: signal,
-    });
-    await delay(LOAD_MS, undefined, { signal });
-    const { ms, code } = await terminate(server.child);
-    const result = await load;
-    times.push(ms);
-    codes.push(code);
-    cut += result.cut;
-    answers += result.answers;
-    progress(round + 1, ROUNDS, 'rounds', `${service}: ${Math.round(ms)} ms`);
-  }
-  return [
-    exitRow(service, times, codes, `${CONNECTIONS} connections at full speed`),
-    judge({
-      name: `SIGTERM ${service}, cut answers`,
-      measured: `answers that had begun and did not end, in ${ROUNDS} stops (${answers} whole answers)`,
-      value: cut,
-      unit: '',
-      target: { kind: 'exactly', limit: 0 },
-      problems: answers > 0 ? [] : ['nothing was answered'],
-    }),
-  ];
+async function startWebui(stage: Stage): Promise<Server> {
+  const { port } = await stage.redis();
+  return stage.service('webui', {}, { redis: port });
 }
 
-/** Ten workers on one rng: most of them wait in its queue when they are told to stop. */
-async function stopWorkers({ stage, signal, progress }: MeasurementContext): Promise<Row[]> {
-  const workers = 10;
-  const times: number[] = [];
-  const codes: (number | null)[] = [];
-  let lost = 0;
-  let counted = 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    const [redis, rng, hasher] = [
-      await stage.redis(),
-      await stage.service('rng'),
-      await stage.service('hasher'),
-    ];
-    const others = { redis: redis.port, rng: rng.port, hasher: hasher.port };
-    const running = await Promise.all(Array.from({ length: workers }, () => stage.worker(others)));
-    await delay(LOAD_MS + round * 230, undefined, { signal });
-    for (const { ms, code } of await Promise.all(running.map(({ child }) => terminate(child)))) {
-      times.push(ms);
-      codes.push(code);
+export const sigterm = (service: keyof typeof LOADS): Measurement => ({
+  names: [`SIGTERM ${service}`],
+  seconds: (ROUNDS * (LOAD_MS + 1000)) / 1000,
+  ...(service === 'webui' ? { needs: ['redis'] } : {}),
+  async run(context) {
+    const stops: Stop[] = [];
+    const loads: ClosedLoopResult[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const [stopped, load] = await stopUnderLoad(context, LOADS[service], LOAD_MS + round * STAGGER_MS);
+      stops.push(stopped);
+      loads.push(load);
+      context.progress(round + 1, ROUNDS, 'stops', `${Math.round(stopped.ms)} ms`);
     }
-    const reader = new RedisReader(redis.url);
-    const { hashes } = await reader.counters();
-    const { calls } = await reader.calls(0);
-    reader.close();
-    counted += hashes;
-    lost += calls.filter(({ service }) => service === 'hasher').length - hashes;
-    progress(round + 1, ROUNDS, 'rounds', `workers: ${Math.round(Math.max(...times))} ms`);
-  }
-  return [
-    exitRow('worker', times, codes, `${workers} workers on one rng`),
-    judge({
-      name: 'SIGTERM worker, lost hashes',
-      measured: `units published but not in the counter, in ${ROUNDS} stops of ${workers} workers (${counted} counted)`,
-      value: lost,
-      unit: '',
-      target: { kind: 'exactly', limit: 0 },
-      problems: counted > 0 ? [] : ['nothing was counted'],
-    }),
-  ];
-}
+    return [stopRow(service, stops), cutRow(service, loads)];
+  },
+});
 
-function exitRow(
-  service: string,
-  times: readonly number[],
-  codes: readonly (number | null)[],
-  load: string,
-): Row {
-  const wrong = codes.filter((code) => code !== 0);
-  return judge({
-    name: `SIGTERM ${service}`,
-    measured: `longest time from SIGTERM to the end of the process, under load (${load})`,
-    value: Math.max(...times),
-    unit: 'ms',
-    target: { kind: 'below', limit: 1000 },
-    problems: wrong.length > 0 ? [`${wrong.length} ended with a code other than 0`] : [],
-    details: { ms: times.map((ms) => Math.round(ms)) },
+async function stopUnderLoad(
+  { stage, signal }: MeasurementContext,
+  { start, requests, longBody }: Load,
+  loadMs: number,
+): Promise<[Stop, ClosedLoopResult]> {
+  const { port, child } = await start(stage);
+  const over = new AbortController();
+  let onLongAnswer = () => {};
+  const load = closedLoop({
+    port,
+    connections: CONNECTIONS,
+    requests,
+    until: AbortSignal.any([over.signal, signal]),
+    onHead: ({ length }) => {
+      if (longBody !== undefined && length >= longBody) onLongAnswer();
+    },
   });
+  await delay(loadMs, undefined, { signal });
+  if (longBody !== undefined) {
+    const begun = new Promise<void>((resolve) => {
+      onLongAnswer = resolve;
+    });
+    await Promise.race([begun, delay(LONGEST_WAIT_MS, undefined, { signal })]);
+  }
+  const stopped = await stop(child);
+  // What the service has sent before it ended may still be on its way to us.
+  const late = setTimeout(() => over.abort(), DRAIN_MS);
+  const seen = await load;
+  clearTimeout(late);
+  return [stopped, seen];
 }
 
-async function terminate(child: Child): Promise<{ ms: number; code: number | null }> {
-  const begin = performance.now();
-  child.kill('SIGTERM');
-  const { at, code } = await child.exited;
-  return { ms: at - begin, code };
+function cutRow(service: string, loads: readonly ClosedLoopResult[]): Row {
+  const sum = (of: (load: ClosedLoopResult) => number) => loads.reduce((total, load) => total + of(load), 0);
+  const errors = loads.flatMap((load) => load.errors);
+  return judge({
+    name: `SIGTERM ${service}: answers cut`,
+    measured: `answers that had begun and did not come to their end, in ${loads.length} stops with ${CONNECTIONS} connections each`,
+    value: sum(({ cut }) => cut),
+    unit: '',
+    target: { kind: 'exactly', limit: 0 },
+    problems: errors.length > 0 ? [`${errors.length} connections failed (${errors[0]})`] : [],
+    details: {
+      wholeAnswers: sum(({ answers }) => answers),
+      turnedAway: sum(({ byStatus }) => byStatus[503] ?? 0),
+      neverBegun: sum(({ unanswered }) => unanswered),
+    },
+  });
 }

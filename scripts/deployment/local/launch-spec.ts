@@ -1,5 +1,6 @@
 /** Which program, with which arguments and environment, is one instance of a service. Pure: nothing is started here. */
 import { join } from 'node:path';
+import { NODE_FLAGS } from '../../../dockercoins/node-flags.ts';
 import { SERVICES_FOLDER } from '../../core/root.ts';
 import { LOOPBACK } from '../../system/ports.ts';
 import type { ScalableService, Service } from '../deployment.ts';
@@ -35,8 +36,7 @@ export function serviceSpec(
       admin: `${LOOPBACK}:${adminPort}`,
     },
     command: process.execPath,
-    // Small heaps are plenty here, and twenty processes of them fit on a laptop.
-    args: ['--max-semi-space-size=1', '--max-old-space-size=64', join(SERVICES_FOLDER, `${service}.mjs`)],
+    args: [...NODE_FLAGS[service], join(SERVICES_FOLDER, `${service}.mjs`)],
     environment: {
       HOST: LOOPBACK,
       ADMIN_PORT: String(adminPort),

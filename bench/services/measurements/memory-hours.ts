@@ -1,0 +1,70 @@
+/** What an hour brings to each service. */
+import type { Stage } from '../stage/stage.ts';
+import type { Hour } from './memory.ts';
+import { mine, request } from './memory-work.ts';
+
+const AT_ONCE = { SERVICE_MS: '0' };
+/** In half an hour, at ten a second. */
+const REQUESTS = 18_000;
+/** In half an hour, by one page that asks once a second. */
+const POLLS = 1800;
+/** In half an hour, by one worker: 3.33 a second. */
+const UNITS = 6000;
+const BODY = Buffer.alloc(32, 1);
+
+export const HOURS: readonly Hour[] = [
+  {
+    service: 'rng',
+    brings: `${2 * REQUESTS} GET /32`,
+    seconds: 10,
+    async start({ stage, signal }) {
+      const { child, port } = await stage.service('rng', AT_ONCE);
+      return { child, half: (tell) => request(port, [{ path: '/32', count: REQUESTS }], signal, tell) };
+    },
+  },
+  {
+    service: 'hasher',
+    brings: `${2 * REQUESTS} POST of 32 bytes`,
+    seconds: 10,
+    async start({ stage, signal }) {
+      const { child, port } = await stage.service('hasher', AT_ONCE);
+      const asks = [{ method: 'POST', path: '/', body: BODY, count: REQUESTS }] as const;
+      return { child, half: (tell) => request(port, asks, signal, tell) };
+    },
+  },
+  {
+    service: 'worker',
+    brings: `${2 * UNITS} units of work`,
+    seconds: 30,
+    needs: ['redis'],
+    async start({ stage, signal }) {
+      const { child, redisUrl } = await startMining(stage);
+      return { child, half: (tell) => mine(redisUrl, UNITS, signal, tell) };
+    },
+  },
+  {
+    service: 'webui',
+    brings: `${2 * REQUESTS} GET /json and ${2 * POLLS} GET /history while a worker makes the counters move`,
+    seconds: 25,
+    needs: ['redis'],
+    async start({ stage, signal }) {
+      const { redisPort } = await startMining(stage);
+      const { child, port } = await stage.service('webui', {}, { redis: redisPort });
+      const asks = [
+        { path: '/json', count: REQUESTS },
+        { path: '/history', count: POLLS },
+      ];
+      return { child, half: (tell) => request(port, asks, signal, tell) };
+    },
+  },
+];
+
+/** A worker that never sleeps, with all that it needs. */
+async function startMining(stage: Stage) {
+  const redis = await stage.redis();
+  const rng = await stage.service('rng', AT_ONCE);
+  const hasher = await stage.service('hasher', AT_ONCE);
+  const others = { redis: redis.port, rng: rng.port, hasher: hasher.port };
+  const { child } = await stage.worker(others, { SLEEP_MS: '0' });
+  return { child, redisPort: redis.port, redisUrl: redis.url };
+}
