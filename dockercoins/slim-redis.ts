@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /** Method name on the client → file in the library's `commands` folder. Names in capitals are used by the client itself. */
-const COMMANDS: Readonly<Record<string, string>> = {
+export const COMMANDS: Readonly<Record<string, string>> = {
   AUTH: 'AUTH',
   CLIENT_SETNAME: 'CLIENT_SETNAME',
   READONLY: 'READONLY',
@@ -16,7 +16,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   hLen: 'HLEN',
   hSet: 'HSET',
   incrBy: 'INCRBY',
-  ping: 'PING',
+  time: 'TIME',
   xAdd: 'XADD',
   xRange: 'XRANGE',
 };

@@ -66,6 +66,8 @@ export class RedisLink {
       return await Promise.race([command(client), late]);
     } catch (error) {
       if (error === timeout) this.#replace(client, timeout);
+      // A fault of ours: no command of that name, say.
+      else if (error instanceof TypeError) throw error;
       // An error reply came over a connection that works: it is an answer.
       else if (client.isReady && client === this.#client) throw error;
       throw new RedisAway(true, error);

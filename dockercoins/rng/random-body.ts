@@ -27,12 +27,15 @@ export async function endWithRandomBytes(response: ServerResponse, count: number
   };
   const ready = buffers.map((_, chunk) => fill(chunk));
   const gone = new Promise<void>((resolve) => response.once('close', resolve));
+  let taken: Promise<unknown> = Promise.resolve();
   for (let chunk = 0; chunk < chunks && !response.destroyed; chunk++) {
     const bytes = (await ready.shift()) as Buffer;
-    const taken = new Promise<unknown>((resolve) => response.write(bytes, resolve));
+    taken = new Promise((resolve) => response.write(bytes, resolve));
     const next = chunk + buffers.length;
     if (next < chunks) ready.push(Promise.race([taken, gone]).then(() => fill(next)));
   }
+  // Only now: to node:http a connection is idle, and closed when the server stops, as soon as its answer has been ended.
+  await Promise.race([taken, gone]);
   response.end();
 }
 

@@ -55,6 +55,10 @@ async function start(): Promise<Running> {
     problem: () => sampler.away && `no answer from Redis: ${sampler.away.reason}`,
   });
   const sampled = sampler.run();
+  sampled.catch((error: Error) => {
+    log.error('the sampler broke', { error: error.stack });
+    process.exit(1);
+  });
   log.info('webui is listening', { address: `${config.HOST}:${app.port}`, admin: admin?.port });
 
   return {

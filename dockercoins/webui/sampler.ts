@@ -84,7 +84,8 @@ export class Sampler {
   async #readCalls(): Promise<void> {
     try {
       this.#latencies = latencies(await readCalls(this.#options.redis, CALLS_SECONDS));
-    } catch {
+    } catch (error) {
+      if (error instanceof TypeError) throw error; // a fault of ours, not of Redis: it must not look like "nobody publishes"
       this.#latencies = NO_LATENCIES;
     }
   }

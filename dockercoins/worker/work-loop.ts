@@ -54,6 +54,7 @@ export class WorkLoop {
         this.#backoff.reset();
       } catch (error) {
         if (this.#dropping.signal.aborted) break;
+        if (error instanceof TypeError) throw error; // a fault of ours does not go away by waiting
         await this.#recover(error);
       }
     }

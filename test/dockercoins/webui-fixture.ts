@@ -7,9 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { pagePlugin } from '../../dockercoins/webui/bundle-page.ts';
+import { servicesFolder } from '../support/services-folder.ts';
 
 /** The path of the first of these programs that is on PATH. */
 export function findProgram(...names: string[]): string | undefined {
@@ -38,24 +36,9 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { readonly pa
   return { path, [Symbol.asyncDispose]: remove };
 }
 
-/** Writes `webui.mjs` into `folder`, bundled as the image has it, and returns its path. */
-export async function bundleWebui(folder: string): Promise<string> {
-  const outfile = join(folder, 'webui.mjs');
-  await build({
-    entryPoints: [fileURLToPath(new URL('../../dockercoins/webui/main.ts', import.meta.url))],
-    outfile,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-    plugins: [pagePlugin()],
-    logLevel: 'warning',
-  });
-  return outfile;
+/** The path of webui's bundle, the very file that is deployed: a bundle made otherwise could hide what is missing in it. */
+export async function webuiBundle(): Promise<string> {
+  return join(await servicesFolder(), 'webui.mjs');
 }
 
 export async function freePort(): Promise<number> {

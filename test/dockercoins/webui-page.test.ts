@@ -13,7 +13,7 @@ import {
   styleOf,
   textOf,
 } from './webui-browser.ts';
-import { bundleWebui, findProgram, lacks, temporaryFolder, until } from './webui-fixture.ts';
+import { findProgram, lacks, temporaryFolder, until, webuiBundle } from './webui-fixture.ts';
 import {
   type Client,
   connect,
@@ -38,7 +38,7 @@ test.before(async ({ defer }) => {
   const temporary = await temporaryFolder();
   defer(() => temporary[Symbol.asyncDispose]());
   folder = temporary.path;
-  [bundle, browser] = await Promise.all([bundleWebui(folder), startBrowser()]);
+  [bundle, browser] = await Promise.all([webuiBundle(), startBrowser()]);
   defer(() => browser.close());
 });
 

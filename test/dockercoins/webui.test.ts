@@ -2,7 +2,7 @@
 import { connect as connectSocket } from 'node:net';
 import type { HistoryAnswer } from '../../dockercoins/webui/history-answer.ts';
 import { assert, suite } from '../guard/suite.ts';
-import { bundleWebui, freePort, lacks, start, temporaryFolder, until } from './webui-fixture.ts';
+import { freePort, lacks, start, temporaryFolder, until, webuiBundle } from './webui-fixture.ts';
 import {
   type Client,
   connect,
@@ -22,7 +22,7 @@ test.before(async ({ defer }) => {
   const temporary = await temporaryFolder();
   defer(() => temporary[Symbol.asyncDispose]());
   folder = temporary.path;
-  bundle = await bundleWebui(folder);
+  bundle = await webuiBundle();
 });
 
 withRedis('GET / leads to /index.html', async ({ defer }) => {
