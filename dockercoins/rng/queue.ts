@@ -33,6 +33,7 @@ interface Waiting {
 
 interface Serving {
   readonly waiting: Waiting;
+  readonly begin: number;
   wait: Wait | undefined;
 }
 
@@ -66,19 +67,22 @@ export class Queue {
     return dismissed.length;
   }
 
-  /** Begins the next service, and lets those through on the way that need none. */
-  #next(): void {
+  /**
+   * Begins the next service, and lets those through on the way that need none. `begun` is when a service began whose client
+   * has gone since: who comes next goes on with it.
+   */
+  #next(begun?: number): void {
     for (const waiting of this.#waiting) {
       const { job, since } = waiting;
       this.#waiting.delete(waiting);
-      const begin = Math.max(since, this.#freeSince, now() - MOST_LAG_MS);
+      const begin = Math.max(since, begun ?? Math.max(this.#freeSince, now() - MOST_LAG_MS));
       if (job.serviceMs === 0) {
         job.done(begin - since, 0);
         continue;
       }
       const end = begin + job.serviceMs;
       // Known as serving before the wait begins: a deadline that has passed already calls back at once.
-      const serving: Serving = { waiting, wait: undefined };
+      const serving: Serving = { waiting, begin, wait: undefined };
       this.#serving = serving;
       serving.wait = waitUntil(end, () => {
         this.#serving = undefined;
@@ -93,9 +97,12 @@ export class Queue {
   #leave(waiting: Waiting): void {
     if (this.#waiting.delete(waiting)) return;
     if (this.#serving?.waiting !== waiting) return;
-    this.#serving.wait?.cancel();
+    const { wait, begin } = this.#serving;
+    wait?.cancel();
     this.#serving = undefined;
     this.#freeSince = now();
-    this.#next();
+    // The next one takes over the service instead of beginning anew. When all wait for as long as their patience lasts, most
+    // give up just before their answer: with a service begun anew each time, a third of the server's time would go to nobody.
+    this.#next(begin);
   }
 }

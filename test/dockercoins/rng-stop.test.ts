@@ -10,26 +10,20 @@ const test = suite('rng stop', { timeoutMs: 60_000 });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   test(`${signal}: the one in service is served, those who wait get a whole 503`, async ({ defer }) => {
     const rng = await startService('rng', defer, { SERVICE_MS: '500' });
-    const first = await openRaw(rng.port, defer);
-    first.send(requestText('GET', '/1000'));
-    await waitUntil('the first request', async () => (await rng.metrics())('queue_length') === 1);
-    const waiting = await Promise.all(Array.from({ length: 20 }, () => openRaw(rng.port, defer)));
-    for (const [index, { send }] of waiting.entries())
-      send(requestText('GET', index % 5 === 0 ? '/' : '/10'));
+    const clients = await Promise.all(Array.from({ length: 100 }, () => openRaw(rng.port, defer)));
+    for (const [index, { send }] of clients.entries())
+      send(requestText('GET', index % 5 === 4 ? '/' : '/10'));
     await waitUntil('all requests', async () => {
       const metrics = await rng.metrics();
-      return metrics('queue_length') + metrics('requests_total') === 21;
+      return metrics('queue_length') + metrics('requests_total') === clients.length;
     });
     rng.kill(signal);
 
-    const served = await first.answer();
-    assert.is(served.status, 200);
-    assert.is(served.body.length, 1000);
-    const answers = await Promise.all(waiting.map(({ answer }) => answer()));
+    const answers = await Promise.all(clients.map(({ answer }) => answer()));
+    const served = answers.filter(({ status }) => status === 200);
     const refused = answers.filter(({ status }) => status === 503);
-    // On a machine that stands still for a moment, one or two more may have been served before the signal came.
-    assert.ok(refused.length > 10, `${refused.length} of 20 were refused`);
-    assert.ok(answers.every(({ status }) => status === 503 || status === 200));
+    assert.is(served.length + refused.length, clients.length);
+    assert.ok(served.length >= 1 && refused.length >= 1, `${served.length} served`);
     for (const { body, headers } of refused) {
       assert.is(body.toString(), 'Service Unavailable\nrng is stopping.\n');
       assert.is(headers.get('connection'), 'close');
