@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { now } from './precise-wait.ts';
 
 /** `response` emits `close` when its answer is over, and also when its client has gone before it began. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -32,6 +33,23 @@ const KEEP_ALIVE_MS = 75_000;
 /** How long a body is read on and dropped when its answer is given early, in ms. */
 const LINGER_MS = 5000;
 
+/** A request that came with its connection came when that did, but at most this long before its handler is told, in ms. */
+const MOST_ON_THE_WAY_MS = 1;
+
+/** When each connection was made whose first request has not come yet. */
+const connectedAt = new WeakMap<Duplex, number>();
+
+/**
+ * When a request came, on the clock of `now()`. Between a connection and the handler of its first request lies half a millisecond
+ * of accepting and parsing in a process that was asleep, and that is part of the service. To be asked once, by the handler.
+ */
+export function arrivalOf({ socket }: IncomingMessage): number {
+  const connected = connectedAt.get(socket) ?? Number.POSITIVE_INFINITY;
+  connectedAt.delete(socket);
+  const told = now();
+  return connected <= told ? Math.max(connected, told - MOST_ON_THE_WAY_MS) : told;
+}
+
 /** Opens the port. Rejects with the system's error (EADDRINUSE, EACCES) when it cannot. */
 export async function listen({ host, port, handler }: ListenOptions): Promise<Listening> {
   let answering = 0;
@@ -51,7 +69,10 @@ export async function listen({ host, port, handler }: ListenOptions): Promise<Li
     handler(request, response);
   };
   const server = createServer(take);
-  server.on('connection', (socket) => socket.setMaxListeners(0)); // any number of requests may be pipelined
+  server.on('connection', (socket) => {
+    connectedAt.set(socket, now());
+    socket.setMaxListeners(0); // any number of requests may be pipelined
+  });
   server.on('connect', (request, socket) => answerConnect(request, socket as Socket, take));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = HEAD_TIMEOUT_MS;

@@ -15,8 +15,11 @@ export interface Wait {
   cancel(): void;
 }
 
-/** Calls `done` once, when `now()` has reached `deadline` (never before it). */
-export function waitUntil(deadline: number, done: () => void): Wait {
+/**
+ * Calls `done` once, when `now()` has reached `deadline` (never before it), and `prepare` shortly before: what is ready by
+ * then need not be done late.
+ */
+export function waitUntil(deadline: number, done: () => void, prepare?: () => void): Wait {
   let timer: NodeJS.Timeout | undefined;
   let turn: NodeJS.Immediate | undefined;
 
@@ -24,9 +27,13 @@ export function waitUntil(deadline: number, done: () => void): Wait {
     if (now() >= deadline) done();
     else turn = setImmediate(goRound);
   };
+  const lastStretch = () => {
+    prepare?.();
+    goRound();
+  };
   const remaining = deadline - now();
-  if (remaining > LAST_STRETCH_MS) timer = setTimeout(goRound, remaining - LAST_STRETCH_MS);
-  else goRound();
+  if (remaining > LAST_STRETCH_MS) timer = setTimeout(lastStretch, remaining - LAST_STRETCH_MS);
+  else lastStretch();
 
   return {
     cancel: () => {

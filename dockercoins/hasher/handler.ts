@@ -1,7 +1,7 @@
 /** From a body to its hash: taken in as it comes, answered a fixed time after its end. */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Handler, reply } from '../common/http-service.ts';
+import { arrivalOf, type Handler, reply } from '../common/http-service.ts';
 import { now, type Wait, waitUntil } from '../common/precise-wait.ts';
 
 export interface HandlerOptions {
@@ -17,6 +17,10 @@ export interface HandlerOptions {
 }
 
 const ALLOW = 'GET, HEAD, POST';
+/** A SHA-256 in hexadecimal digits. */
+const HASH_LENGTH = 64;
+/** A body that has ended so soon after its request came was there when it came, in ms. */
+const WITH_THE_HEAD_MS = 2;
 /** How long the rest of a body that is too large is read and dropped, in ms. */
 const LINGER_MS = 5000;
 
@@ -26,6 +30,7 @@ export function createHandler(options: HandlerOptions): { handle: Handler; inSer
   let inService = 0;
 
   const handle: Handler = (request, response) => {
+    const arrival = arrivalOf(request);
     const method = request.method ?? '';
     const answer: Answer = (status, body, headers) => {
       countRequest(method, status);
@@ -43,9 +48,15 @@ export function createHandler(options: HandlerOptions): { handle: Handler; inSer
     response.once('close', () => {
       inService -= 1;
     });
-    hashBody(request, response, answer, options);
+    hashBody(request, response, { answer, arrival, ...options });
   };
   return { handle, inService: () => inService };
+}
+
+interface HashOptions extends HandlerOptions {
+  readonly answer: Answer;
+  /** When the request came. */
+  readonly arrival: number;
 }
 
 type Answer = (status: number, body: string, headers?: Record<string, string>) => void;
@@ -53,10 +64,8 @@ type Answer = (status: number, body: string, headers?: Record<string, string>) =
 function hashBody(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: Answer,
-  options: HandlerOptions,
+  { answer, arrival, serviceMs, bodyLimit, observe, countRequest }: HashOptions,
 ): void {
-  const { serviceMs, bodyLimit, observe } = options;
   const hash = createHash('sha256');
   let length = 0;
   let wait: Wait | undefined;
@@ -68,10 +77,18 @@ function hashBody(
     tooLarge(request, answer, bodyLimit);
   });
   request.on('end', () => {
-    const begin = now();
-    wait = waitUntil(begin + serviceMs, () => {
+    // A short body comes with its head.
+    const begin = now() - arrival < WITH_THE_HEAD_MS ? arrival : now();
+    const over = () => {
+      response.end();
       observe(now() - begin);
-      answer(200, hash.digest('hex'), { 'Content-Type': 'text/plain;charset=utf-8' });
+      countRequest('POST', 200);
+    };
+    // The answer is written while the service lasts, and held back to its end: then nothing is left to do but to let it go.
+    wait = waitUntil(begin + serviceMs, over, () => {
+      response.cork();
+      response.writeHead(200, { 'Content-Type': 'text/plain;charset=utf-8', 'Content-Length': HASH_LENGTH });
+      response.write(hash.digest('hex'));
     });
   });
   // The client has gone: neither the rest of the body nor the answer will ever be used.

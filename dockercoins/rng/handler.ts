@@ -1,8 +1,9 @@
 /** From a request to its answer: what needs no queue is answered at once, the rest takes its turn. */
+import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { type Handler, reply } from '../common/http-service.ts';
-import type { Queue } from './queue.ts';
-import { endWithRandomBytes } from './random-body.ts';
+import { arrivalOf, type Handler, reply } from '../common/http-service.ts';
+import type { Job, Queue } from './queue.ts';
+import { AT_ONCE, endWithRandomBytes } from './random-body.ts';
 import { ALLOW, MOST_BYTES, route } from './routes.ts';
 
 export interface HandlerOptions {
@@ -22,6 +23,7 @@ export function createHandler(options: HandlerOptions): { handle: Handler; stopS
   let stopping = false;
 
   const handle: Handler = (request, response) => {
+    const arrival = arrivalOf(request);
     const method = request.method ?? '';
     const answer = (status: number, body: string, headers?: Record<string, string>) => {
       countRequest(method, status);
@@ -38,22 +40,32 @@ export function createHandler(options: HandlerOptions): { handle: Handler; stopS
     }
     if (stopping) return turnedAway();
     if (where.kind === 'about') {
-      return takeTurn(response, { serviceMs: 0, turnedAway, done: () => answer(200, about) });
+      return takeTurn(response, { serviceMs: 0, turnedAway, done: () => answer(200, about) }, arrival);
     }
+    const { count } = where;
+    const isShort = method === 'HEAD' || count <= AT_ONCE;
+    // The answer is written while the service lasts, and held back to its end: then nothing is left to do but to let it go.
+    const prepare = () => {
+      response.cork();
+      response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': count });
+      if (isShort && method !== 'HEAD') response.write(randomBytes(count));
+    };
     const done = (waitedMs: number, servedMs: number) => {
+      if (isShort) response.end();
+      else {
+        response.uncork();
+        endWithRandomBytes(response, count).catch((error: Error) => response.destroy(error));
+      }
       observe(waitedMs, servedMs);
       countRequest(method, 200);
-      response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': where.count });
-      if (method === 'HEAD') response.end();
-      else endWithRandomBytes(response, where.count).catch((error: Error) => response.destroy(error));
     };
-    takeTurn(response, { serviceMs, turnedAway, done });
+    takeTurn(response, { serviceMs, turnedAway, prepare, done }, arrival);
   };
 
   /** Joins the queue, and leaves it when the client goes first: nobody is served who is not there any more. */
-  const takeTurn = (response: ServerResponse, job: Parameters<Queue['join']>[0]) => {
-    const ticket = queue.join(job);
-    if (!response.headersSent) response.once('close', () => response.headersSent || ticket.leave());
+  const takeTurn = (response: ServerResponse, job: Job, arrival: number) => {
+    const ticket = queue.join(job, arrival);
+    if (!response.writableEnded) response.once('close', ticket.leave);
   };
 
   const stopServing = () => {

@@ -7,6 +7,8 @@ import { now, type Wait, waitUntil } from '../common/precise-wait.ts';
 export interface Job {
   /** How long the server is taken up by this job, in ms; 0 for none. */
   readonly serviceMs: number;
+  /** The service is about to be over, by a millisecond or so: time to get the answer ready. */
+  readonly prepare?: () => void;
   /** The service is over: `waitedMs` was spent in the queue before it began, `servedMs` in service. */
   readonly done: (waitedMs: number, servedMs: number) => void;
   /** The queue was dismissed before the job's turn came. */
@@ -48,12 +50,14 @@ export class Queue {
     return this.#waiting.size + (this.#serving ? 1 : 0);
   }
 
-  join(job: Job): Ticket {
+  /** `since` is when the request came, if that is known to be before now. */
+  join(job: Job, since = now()): Ticket {
     if (job.serviceMs === 0 && this.length === 0) {
+      job.prepare?.();
       job.done(0, 0);
       return NO_TICKET;
     }
-    const waiting: Waiting = { job, since: now() };
+    const waiting: Waiting = { job, since };
     this.#waiting.add(waiting);
     if (!this.#serving) this.#next();
     return { leave: () => this.#leave(waiting) };
@@ -77,6 +81,7 @@ export class Queue {
       this.#waiting.delete(waiting);
       const begin = Math.max(since, begun ?? Math.max(this.#freeSince, now() - MOST_LAG_MS));
       if (job.serviceMs === 0) {
+        job.prepare?.();
         job.done(begin - since, 0);
         continue;
       }
@@ -84,12 +89,13 @@ export class Queue {
       // Known as serving before the wait begins: a deadline that has passed already calls back at once.
       const serving: Serving = { waiting, begin, wait: undefined };
       this.#serving = serving;
-      serving.wait = waitUntil(end, () => {
+      const over = () => {
         this.#serving = undefined;
         this.#freeSince = end;
         job.done(begin - since, now() - begin);
         if (!this.#serving) this.#next(); // unless somebody joined, and was begun, within `done`
-      });
+      };
+      serving.wait = waitUntil(end, over, job.prepare);
       return;
     }
   }

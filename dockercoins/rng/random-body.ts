@@ -1,24 +1,20 @@
 /** Random bytes of any number, with flat memory. */
-import { randomBytes, randomFill } from 'node:crypto';
+import { randomFill } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 
 /** Up to this many bytes are made in one go: not worth a stream. */
-const AT_ONCE = 64 * 1024;
+export const AT_ONCE = 64 * 1024;
 /** A chunk of a longer body, in bytes. */
 const CHUNK = 256 * 1024;
 /** Buffers of a longer body: while one is on its way, the others are filled. */
 const BUFFERS = 4;
 
 /**
- * Ends `response` with `count` random bytes. A long body has a few buffers that go round: each is filled in Node's thread
+ * Ends `response` with `count` random bytes, which are many. Their body has a few buffers that go round: each is filled in Node's thread
  * pool, handed over in its turn, and filled again when the system has taken it. So memory is the same for any length, and a
  * client that reads slowly slows only itself. Resolves when all is handed over or the client has gone.
  */
 export async function endWithRandomBytes(response: ServerResponse, count: number): Promise<void> {
-  if (count <= AT_ONCE) {
-    response.end(randomBytes(count));
-    return;
-  }
   const chunks = Math.ceil(count / CHUNK);
   const buffers = Array.from({ length: Math.min(BUFFERS, chunks) }, () => Buffer.allocUnsafeSlow(CHUNK));
   const fill = (chunk: number) => {

@@ -1,5 +1,6 @@
 /** One HTTP call on a connection of its own, as the original worker makes them. */
 import { Agent, type OutgoingHttpHeaders, request } from 'node:http';
+import { now } from '../common/precise-wait.ts';
 
 export interface Call {
   readonly method: 'GET' | 'POST';
@@ -13,16 +14,24 @@ export interface Call {
   readonly signal: AbortSignal;
 }
 
+export interface Answer {
+  readonly body: Buffer;
+  /** From the call to the moment when its connection stood, in ms: the caller's own work. */
+  readonly connectMs: number;
+}
+
 /** Every call has its own connection. Trying addresses in parallel would cost a millisecond of each call's 100. */
 const ONE_CALL = new Agent({ keepAlive: false, autoSelectFamily: false });
 
 /**
- * Resolves with the body of a 200. Every other answer, a broken or late one included, rejects with an Error that says
+ * Resolves with a 200. Every other answer, a broken or late one included, rejects with an Error that says
  * what came instead. A fresh name look-up and connection each time: a changed balancer is picked up at once, and no
  * connection is pinned to one instance.
  */
-export function call({ method, url, headers, body, timeoutMs, mostBytes, signal }: Call): Promise<Buffer> {
+export function call({ method, url, headers, body, timeoutMs, mostBytes, signal }: Call): Promise<Answer> {
   return new Promise((resolve, reject) => {
+    const begin = now();
+    let connectMs = 0;
     const outgoing = request(url, { method, agent: ONE_CALL, signal, headers: headers ?? {} });
     const timer = setTimeout(() => fail(`no answer within ${timeoutMs} ms`), timeoutMs);
     const fail = (why: string) => {
@@ -30,6 +39,11 @@ export function call({ method, url, headers, body, timeoutMs, mostBytes, signal 
       reject(new Error(`${method} ${url}: ${why}`));
       outgoing.destroy();
     };
+    outgoing.on('socket', (socket) => {
+      socket.once('connect', () => {
+        connectMs = now() - begin;
+      });
+    });
     outgoing.on('error', (error) => fail(error.message || error.name));
     outgoing.on('response', (answer) => {
       if (answer.statusCode !== 200) return fail(`status ${answer.statusCode} instead of 200`);
@@ -43,7 +57,7 @@ export function call({ method, url, headers, body, timeoutMs, mostBytes, signal 
       answer.on('error', (error) => fail(error.message));
       answer.on('end', () => {
         clearTimeout(timer);
-        resolve(Buffer.concat(chunks));
+        resolve({ body: Buffer.concat(chunks), connectMs });
       });
     });
     outgoing.end(body);

@@ -15,6 +15,8 @@ export interface Unit {
   readonly hash: string;
   readonly rngMs: number;
   readonly hasherMs: number;
+  /** Of both, what this process took to make the connections, in ms. */
+  readonly connectMs: number;
 }
 
 /** A call that went wrong, and whose: nothing of the unit may be counted. */
@@ -33,7 +35,7 @@ const BYTES = 32;
 /** @throws UnitFailed on any answer that is not exactly what was asked for. */
 export async function doUnit({ rngUrl, hasherUrl, timeoutMs, signal }: UnitOptions): Promise<Unit> {
   const begin = now();
-  const bytes = await blame('rng', async () => {
+  const random = await blame('rng', async () => {
     const answer = await call({
       method: 'GET',
       url: `${rngUrl}/${BYTES}`,
@@ -41,11 +43,13 @@ export async function doUnit({ rngUrl, hasherUrl, timeoutMs, signal }: UnitOptio
       timeoutMs,
       signal,
     });
-    if (answer.length !== BYTES) throw new Error(`rng answered ${answer.length} bytes instead of ${BYTES}`);
+    const { length } = answer.body;
+    if (length !== BYTES) throw new Error(`rng answered ${length} bytes instead of ${BYTES}`);
     return answer;
   });
+  const bytes = random.body;
   const between = now();
-  const hash = await blame('hasher', async () => {
+  const hashed = await blame('hasher', async () => {
     const headers = { 'content-type': 'application/octet-stream', 'content-length': bytes.length };
     const options = {
       method: 'POST',
@@ -56,15 +60,17 @@ export async function doUnit({ rngUrl, hasherUrl, timeoutMs, signal }: UnitOptio
       timeoutMs,
       signal,
     } as const;
-    const answer = (await call(options)).toString('latin1');
-    if (!/^[0-9a-f]{64}$/.test(answer)) {
+    const { body, connectMs } = await call(options);
+    const hash = body.toString('latin1');
+    if (!/^[0-9a-f]{64}$/.test(hash)) {
       throw new Error(
-        `hasher answered ${JSON.stringify(answer.slice(0, 80))} instead of 64 hexadecimal digits`,
+        `hasher answered ${JSON.stringify(hash.slice(0, 80))} instead of 64 hexadecimal digits`,
       );
     }
-    return answer;
+    return { hash, connectMs };
   });
-  return { bytes, hash, rngMs: between - begin, hasherMs: now() - between };
+  const connectMs = random.connectMs + hashed.connectMs;
+  return { bytes, hash: hashed.hash, rngMs: between - begin, hasherMs: now() - between, connectMs };
 }
 
 async function blame<T>(kind: 'rng' | 'hasher', work: () => Promise<T>): Promise<T> {

@@ -23,6 +23,8 @@ export interface WorkLoopOptions {
 }
 
 const FLUSH_EVERY_MS = 1000;
+/** Making connections may take so much out of a sleep, in ms; a network that is slow makes a unit slow. */
+const MOST_OWN_WORK_MS = 5;
 /** After a stop a unit may still finish for this long, in ms; then it is dropped, uncounted. */
 const FINISH_MS = 600;
 
@@ -38,8 +40,8 @@ export class WorkLoop {
   /** A unit whose coin Redis has not taken yet: it is offered again before the next one begins. */
   #unsettled: Unit | undefined;
   #nextFlush = 0;
-  /** When the last unit's calls were over. */
-  #lastUnit = now();
+  /** When the pause before the next unit began. */
+  #pauseBegan = now();
 
   constructor(options: WorkLoopOptions) {
     this.#options = options;
@@ -70,11 +72,12 @@ export class WorkLoop {
 
   async #work(): Promise<void> {
     if (!this.#unsettled) {
-      // Handing in the count and keeping a coin are part of the sleep: a unit takes what its calls and the sleep take, whatever Redis takes.
-      await sleep(this.#lastUnit + this.#options.sleepMs - now(), this.#stopping.signal);
+      // What the worker itself does is part of its sleep: handing in the count, keeping a coin, making connections. A unit takes
+      // what the services and the sleep take.
+      await sleep(this.#pauseBegan + this.#options.sleepMs - now(), this.#stopping.signal);
       if (this.#stopping.signal.aborted) return;
       this.#unsettled = await doUnit({ ...this.#options, signal: this.#dropping.signal });
-      this.#lastUnit = now();
+      this.#pauseBegan = now() - Math.min(this.#unsettled.connectMs, MOST_OWN_WORK_MS);
     }
     const unit = this.#unsettled;
     if (unit.hash.startsWith('0')) await this.#keep(unit);

@@ -12,6 +12,25 @@ test('a deadline is never early, whether far, near or past', async () => {
   }
 });
 
+test('what is to be prepared is, once, before the end and never after a cancel', async () => {
+  for (const ms of [-1, 0, 1, 5, 20]) {
+    const events: string[] = [];
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        events.push('done');
+        resolve();
+      };
+      waitUntil(now() + ms, done, () => events.push('prepare'));
+    });
+    assert.equal(events, ['prepare', 'done'], `${ms} ms`);
+  }
+  let prepared = 0;
+  const nothing = () => undefined;
+  waitUntil(now() + 10, nothing, () => prepared++).cancel();
+  await sleep(20);
+  assert.is(prepared, 0);
+});
+
 test('the loop is free meanwhile', async () => {
   let turns = 0;
   const count = setInterval(() => turns++, 1);
