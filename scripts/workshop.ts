@@ -6,6 +6,7 @@ import { reportFailure } from './cli/command.ts';
 import { jsonOutput, terminalOutput } from './cli/output.ts';
 import { registerApp } from './commands/app.ts';
 import { registerBench } from './commands/bench.ts';
+import { registerCluster } from './commands/cluster.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerTest } from './commands/test.ts';
@@ -36,7 +37,14 @@ function createProgram(): Command {
     .exitOverride()
     // Usage errors are told once, by `refuse`; help goes where commander sends it.
     .configureOutput({ outputError: () => undefined });
-  for (const register of [registerDemo, registerApp, registerDoctor, registerBench, registerTest])
+  for (const register of [
+    registerDemo,
+    registerCluster,
+    registerApp,
+    registerDoctor,
+    registerBench,
+    registerTest,
+  ])
     register(program);
   program.addHelpText(
     'after',

@@ -17,25 +17,53 @@ const KNOWN: readonly PackageManager[] = [
     path: '/usr/bin/apt-get',
     install: ['apt-get', 'install', '--yes', '--no-install-recommends'],
     // The fonts are for Chromium: without any, a page is drawn in empty boxes.
-    packages: { redis: ['redis-server'], haproxy: ['haproxy'], chromium: ['chromium', 'fonts-dejavu-core'] },
+    packages: {
+      redis: ['redis-server'],
+      haproxy: ['haproxy'],
+      chromium: ['chromium', 'fonts-dejavu-core'],
+      engine: ['docker.io', 'iptables'],
+      debootstrap: ['debootstrap'],
+      ssh: ['openssh-client'],
+    },
   },
   {
     name: 'dnf',
     path: '/usr/bin/dnf',
     install: ['dnf', 'install', '--assumeyes'],
-    packages: { redis: ['valkey'], haproxy: ['haproxy'], chromium: ['chromium'] },
+    packages: {
+      redis: ['valkey'],
+      haproxy: ['haproxy'],
+      chromium: ['chromium'],
+      engine: ['moby-engine'],
+      debootstrap: ['debootstrap'],
+      ssh: ['openssh-clients'],
+    },
   },
   {
     name: 'apk',
     path: '/sbin/apk',
     install: ['apk', 'add'],
-    packages: { redis: ['redis'], haproxy: ['haproxy'], chromium: ['chromium'] },
+    packages: {
+      redis: ['redis'],
+      haproxy: ['haproxy'],
+      chromium: ['chromium'],
+      engine: ['docker-engine'],
+      debootstrap: ['debootstrap'],
+      ssh: ['openssh-client'],
+    },
   },
   {
     name: 'pacman',
     path: '/usr/bin/pacman',
     install: ['pacman', '-S', '--noconfirm'],
-    packages: { redis: ['valkey'], haproxy: ['haproxy'], chromium: ['chromium'] },
+    packages: {
+      redis: ['valkey'],
+      haproxy: ['haproxy'],
+      chromium: ['chromium'],
+      engine: ['docker'],
+      debootstrap: ['debootstrap'],
+      ssh: ['openssh'],
+    },
   },
 ];
 

@@ -2,7 +2,7 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
-export type ProgramName = 'redis' | 'haproxy' | 'chromium';
+export type ProgramName = 'redis' | 'haproxy' | 'chromium' | 'engine' | 'debootstrap' | 'ssh';
 
 export interface Program {
   readonly name: ProgramName;
@@ -25,14 +25,31 @@ export const PROGRAMS: Readonly<Record<ProgramName, Program>> = {
   chromium: {
     name: 'chromium',
     executables: ['chromium', 'chromium-browser', 'google-chrome'],
-    neededFor: 'the tests of the web page (nothing else)',
+    neededFor: 'the tests of the web page, and printing cards',
+  },
+  engine: {
+    name: 'engine',
+    executables: ['dockerd'],
+    neededFor: 'running nodes: Docker Engine',
+  },
+  debootstrap: {
+    name: 'debootstrap',
+    executables: ['debootstrap'],
+    neededFor: 'making images where no registry answers',
+  },
+  ssh: {
+    name: 'ssh',
+    executables: ['ssh'],
+    neededFor: 'a shell on a node',
   },
 };
 
 /** What running DockerCoins on this machine needs. */
 export const NEEDED_LOCALLY: readonly ProgramName[] = ['redis', 'haproxy'];
+/** What running nodes on this machine needs, where no engine is there already. */
+export const NEEDED_BY_NODES: readonly ProgramName[] = ['engine', 'debootstrap', 'ssh'];
 /** What the tests need. */
-export const NEEDED_BY_TESTS: readonly ProgramName[] = ['redis', 'haproxy', 'chromium'];
+export const NEEDED_BY_TESTS: readonly ProgramName[] = ['redis', 'haproxy', 'chromium', ...NEEDED_BY_NODES];
 
 /** Debian keeps servers in sbin, which is not on everybody's PATH. */
 const MORE_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];

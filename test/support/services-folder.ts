@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { ROOT, SERVICES_FOLDER } from '../../scripts/core/root.ts';
-import { withLock } from '../../scripts/deployment/local/lock.ts';
+import { withLock } from '../../scripts/system/lock.ts';
 
 const STAMP = join(ROOT, '.build', 'stamp');
 const SOURCES = ['dockercoins', 'scripts'];

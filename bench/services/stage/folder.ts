@@ -3,7 +3,7 @@ import { WorkshopError } from '../../../scripts/core/errors.ts';
 import { DeploymentFolder } from '../../../scripts/deployment/local/folder.ts';
 import { clearAway } from '../../../scripts/deployment/local/local-deployment.ts';
 import { localTarget } from '../../../scripts/deployment/local/local-target.ts';
-import { withLock } from '../../../scripts/deployment/local/lock.ts';
+import { withLock } from '../../../scripts/system/lock.ts';
 import { identityOf } from '../../../scripts/deployment/local/processes.ts';
 
 const NAME = 'bench-services';

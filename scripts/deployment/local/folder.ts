@@ -1,8 +1,8 @@
 /** The folder of a deployment: its logs, the balancer's socket and configuration, and a note of what is wanted. */
 import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf, WorkshopError } from '../../core/errors.ts';
+import { stateFolder } from '../../core/state.ts';
 import { type Counts, SERVICES } from '../deployment.ts';
 
 /** Unix sockets have short paths: the kernel takes 107 bytes. */
@@ -82,10 +82,7 @@ export class DeploymentFolder {
 
 /** Where all local deployments of this person lie. */
 export function localRoot(): string {
-  const state =
-    process.env.WORKSHOP_STATE_DIR ||
-    join(process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'workshop');
-  return join(state, 'local');
+  return join(stateFolder(), 'local');
 }
 
 export async function folderNames(): Promise<string[]> {

@@ -1,5 +1,6 @@
 /** DockerCoins as processes on this machine. */
 import type { Emit } from '../../core/events.ts';
+import { withLock } from '../../system/lock.ts';
 import { LOOPBACK } from '../../system/ports.ts';
 import type {
   CallHistory,
@@ -14,7 +15,6 @@ import type {
 import { RedisReader } from '../redis-reader.ts';
 import { converge, processesOf } from './converge.ts';
 import type { DeploymentFolder, Note } from './folder.ts';
-import { withLock } from './lock.ts';
 import { readLogs } from './logs.ts';
 import { endProcesses, type OwnProcess } from './processes.ts';
 import { listInstances } from './roster.ts';

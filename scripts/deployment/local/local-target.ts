@@ -2,6 +2,7 @@
 import { sep } from 'node:path';
 import { WorkshopError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
+import { withLock } from '../../system/lock.ts';
 import { freePorts, isFree, LOOPBACK } from '../../system/ports.ts';
 import { NEEDED_LOCALLY } from '../../system/programs.ts';
 import { requirePrograms } from '../../system/requirements.ts';
@@ -9,7 +10,6 @@ import type { Deployment, FoundDeployment, StartOptions, Target } from '../deplo
 import { converge, processesOf } from './converge.ts';
 import { DeploymentFolder, folderNames, localRoot, type Note, type Ports } from './folder.ts';
 import { clearAway, LocalDeployment } from './local-deployment.ts';
-import { withLock } from './lock.ts';
 import { findProcesses, identityIsRunning, identityOf } from './processes.ts';
 
 export const localTarget: Target = { name: 'local', start, find, list };

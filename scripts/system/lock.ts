@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { WorkshopError } from '../../core/errors.ts';
+import { WorkshopError } from '../core/errors.ts';
 
 /** How long a command waits for another to finish before it gives up. */
 const PATIENCE_MS = 20_000;
@@ -23,7 +23,7 @@ export async function withLock<T>(
   while (!release) {
     if (performance.now() > deadline) {
       throw new WorkshopError('BUSY', {
-        what: 'Another command is changing this application.',
+        what: 'Another command is changing the same thing.',
         why: `it has held ${path} for more than ${Math.round(patienceMs / 1000)} s`,
         hint: 'Wait for it to finish, or end it.',
       });

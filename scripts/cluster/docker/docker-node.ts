@@ -1,0 +1,68 @@
+/** A node that is a container: where it is reached, and how programs run in it. */
+import Docker from 'dockerode';
+import {
+  type Address,
+  APPLICATION_PORTS,
+  type ApplicationPort,
+  type Node,
+  type Output,
+  type RunOptions,
+} from '../cluster.ts';
+import { execIn } from '../engine/exec.ts';
+import { LABEL } from '../labels.ts';
+import type { ClusterSecrets } from '../secrets/cluster-secrets.ts';
+import { ENGINE_PORT, LOOPBACK, SSH_PORT } from './node-container.ts';
+
+export class DockerNode implements Node {
+  readonly name: string;
+  readonly address: string;
+  readonly ssh: Address;
+  readonly enginePort: Address;
+  readonly published: Readonly<Record<ApplicationPort, Address>>;
+  readonly #container: Docker.Container;
+  readonly #secrets: ClusterSecrets;
+  #engine: Docker | undefined;
+
+  constructor(container: Docker.Container, inspected: Docker.ContainerInspectInfo, secrets: ClusterSecrets) {
+    const labels = inspected.Config.Labels;
+    this.name = labels[LABEL.node] ?? '';
+    this.address = labels[LABEL.address] ?? '';
+    this.ssh = publishedAt(inspected, SSH_PORT);
+    this.enginePort = publishedAt(inspected, ENGINE_PORT);
+    this.published = Object.fromEntries(
+      APPLICATION_PORTS.map((port) => [port, publishedAt(inspected, port)]),
+    ) as Record<ApplicationPort, Address>;
+    this.#container = container;
+    this.#secrets = secrets;
+  }
+
+  get engine(): Docker {
+    const { authority, client } = this.#secrets;
+    this.#engine ??= new Docker({
+      protocol: 'https',
+      host: this.enginePort.host,
+      port: this.enginePort.port,
+      ca: authority.certificatePem,
+      cert: client.certificatePem,
+      key: client.keyPem,
+    });
+    return this.#engine;
+  }
+
+  run(command: readonly string[], { user = 'docker', input, signal }: RunOptions = {}): Promise<Output> {
+    const home = user === 'docker' ? '/home/docker' : '/root';
+    return execIn(this.#container, command, {
+      user,
+      folder: home,
+      environment: [`HOME=${home}`, `USER=${user}`, 'LANG=C.UTF-8'],
+      input,
+      signal,
+    });
+  }
+}
+
+function publishedAt({ NetworkSettings }: Docker.ContainerInspectInfo, port: number): Address {
+  const [binding] = NetworkSettings.Ports[`${port}/tcp`] ?? [];
+  const host = binding?.HostIp && binding.HostIp !== '0.0.0.0' ? binding.HostIp : LOOPBACK;
+  return { host, port: Number(binding?.HostPort ?? 0) };
+}

@@ -1,0 +1,80 @@
+/** A node as a container: what the engine is asked for. */
+import type Docker from 'dockerode';
+import { type Abilities, APPLICATION_PORTS, type ClusterSpec } from '../cluster.ts';
+import type { NodeRights } from '../engine/rights.ts';
+import { NODE_IMAGE } from '../images/catalogue.ts';
+import { containerName, LABEL, nodeName } from '../labels.ts';
+import { addressOf, type ClusterNetwork } from './network.ts';
+
+export const LOOPBACK = '127.0.0.1';
+export const SSH_PORT = 22;
+export const ENGINE_PORT = 2376;
+
+export interface NodeContainerSpec {
+  readonly spec: ClusterSpec;
+  readonly abilities: Abilities;
+  readonly rights: NodeRights;
+  readonly network: ClusterNetwork;
+  /** From 1. */
+  readonly number: number;
+}
+
+/** Options of `POST /containers/create`. */
+export function nodeContainer({
+  spec,
+  abilities,
+  rights,
+  network,
+  number,
+}: NodeContainerSpec): Docker.ContainerCreateOptions {
+  const node = nodeName(number);
+  const peers = Array.from({ length: spec.nodes }, (_, index) => index + 1);
+  const ports = publishedPorts(spec, number);
+  return {
+    name: containerName(spec.name, node),
+    Image: NODE_IMAGE,
+    Hostname: node,
+    Labels: {
+      [LABEL.cluster]: spec.name,
+      [LABEL.node]: node,
+      [LABEL.address]: addressOf(network, number),
+      [LABEL.spec]: JSON.stringify(spec),
+      [LABEL.abilities]: JSON.stringify(abilities),
+    },
+    ExposedPorts: Object.fromEntries(Object.keys(ports).map((port) => [port, {}])),
+    HostConfig: {
+      ...rights.hostConfig,
+      NetworkMode: network.name,
+      // A volume of its own: overlay filesystems cannot lie on one another, and images are linked in from the seed.
+      Binds: [`${containerName(spec.name, node)}:/var/lib/docker`, ...rights.binds],
+      PortBindings: ports,
+      ExtraHosts: peers
+        .filter((peer) => peer !== number)
+        .map((peer) => `${nodeName(peer)}:${addressOf(network, peer)}`),
+      // The node's own log says little, and must not fill a disk.
+      LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '1' } },
+      ...(spec.memoryBytes === undefined ? {} : { Memory: spec.memoryBytes, MemorySwap: spec.memoryBytes }),
+      ...(spec.cpus === undefined ? {} : { NanoCpus: Math.round(spec.cpus * 1e9) }),
+    },
+    NetworkingConfig: {
+      EndpointsConfig: {
+        [network.name]: { IPAMConfig: { IPv4Address: addressOf(network, number) }, Aliases: [node] },
+      },
+    },
+  };
+}
+
+type PortBindings = Record<string, { HostIp: string; HostPort: string }[]>;
+
+/** SSH and the application where the person said; the engine on the loopback whatever they said. */
+function publishedPorts({ bind, basePort }: ClusterSpec, number: number): PortBindings {
+  const first = basePort === undefined ? undefined : basePort + (number - 1) * 10;
+  const bindings: PortBindings = {
+    [`${ENGINE_PORT}/tcp`]: [{ HostIp: LOOPBACK, HostPort: '' }],
+    [`${SSH_PORT}/tcp`]: [{ HostIp: bind, HostPort: first === undefined ? '' : `${first}` }],
+  };
+  for (const [index, port] of APPLICATION_PORTS.entries()) {
+    bindings[`${port}/tcp`] = [{ HostIp: bind, HostPort: first === undefined ? '' : `${first + 1 + index}` }];
+  }
+  return bindings;
+}

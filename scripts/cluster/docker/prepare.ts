@@ -1,0 +1,41 @@
+/** What must be there before the first node: room, images, the seed, and knowing what the engine grants. */
+import type { Emit } from '../../core/events.ts';
+import { step } from '../../core/step.ts';
+import { withLock } from '../../system/lock.ts';
+import type { Abilities, ClusterSpec } from '../cluster.ts';
+import type { Engine } from '../engine/connect.ts';
+import { type NodeRights, rightsOf } from '../engine/rights.ts';
+import { ensureImages } from '../images/ensure.ts';
+import { ensureSeed } from '../images/seed.ts';
+import { abilitiesOf } from './abilities.ts';
+import { checkRoom } from './room.ts';
+
+export interface Prepared {
+  readonly abilities: Abilities;
+  readonly rights: NodeRights;
+  /** The volume that the images are linked from. */
+  readonly seed: string;
+}
+
+/** Making images takes minutes the first time and nothing later. Two commands at once make them once. */
+export async function prepare(
+  engine: Engine,
+  spec: ClusterSpec | undefined,
+  emit: Emit,
+  signal?: AbortSignal,
+): Promise<Prepared> {
+  if (spec) await checkRoom(engine, spec);
+  return withLock(
+    `images ${engine.id}`,
+    async () => {
+      const images = await ensureImages(engine, emit, signal);
+      const abilities = await abilitiesOf(engine);
+      const rights = rightsOf(abilities, engine);
+      const seed = await ensureSeed(engine, rights, images, (work) =>
+        step(emit, 'putting the images together for the nodes (once)', work),
+      );
+      return { abilities, rights, seed };
+    },
+    15 * 60_000,
+  );
+}

@@ -1,0 +1,61 @@
+/** Nodes as containers on one Docker engine. */
+import { WorkshopError } from '../../core/errors.ts';
+import { step } from '../../core/step.ts';
+import { withLock } from '../../system/lock.ts';
+import { type Cluster, type Provider, problemsOf, type Removed } from '../cluster.ts';
+import { connectEngine } from '../engine/connect.ts';
+import { startedEngine } from '../engine/start.ts';
+import { Keep } from '../keep.ts';
+import { findClusters, findNodes } from './find.ts';
+import { openCluster } from './open.ts';
+import { prepare } from './prepare.ts';
+import { provision } from './provision.ts';
+import { removeCluster } from './remove.ts';
+
+export const dockerProvider: Provider = {
+  name: 'docker',
+
+  async up(spec, { emit, signal, retain }): Promise<Cluster> {
+    const problems = problemsOf(spec);
+    if (problems.length > 0) {
+      throw new WorkshopError('USAGE', { what: problems.join('\n'), hint: './workshop up --help' });
+    }
+    const engine = await startedEngine(emit);
+    const prepared = await prepare(engine, spec, emit, signal);
+    return withLock(lockOf(spec.name), async () => {
+      const before = await findNodes(engine.docker, spec.name);
+      const wasWhole = before.length > 0 && before.every(({ running }) => running);
+      try {
+        return await provision({ ...prepared, engine, spec, found: before, emit, signal });
+      } catch (error) {
+        // A cluster that ran before is somebody's work; what this command began it clears away again.
+        if (!retain && !wasWhole) {
+          await removeCluster(engine.docker, spec.name);
+          await new Keep(spec.name).remove();
+        }
+        throw error;
+      }
+    });
+  },
+
+  async find(name) {
+    const engine = await connectEngine();
+    const found = await findNodes(engine.docker, name);
+    return found.length === 0 ? undefined : openCluster(engine, name, found);
+  },
+
+  async list() {
+    return findClusters((await connectEngine()).docker);
+  },
+
+  async down(name, emit): Promise<Removed> {
+    const { docker } = await connectEngine();
+    return withLock(lockOf(name), async () => {
+      const removed = await step(emit, `removing ${name}`, () => removeCluster(docker, name));
+      await new Keep(name).remove();
+      return removed;
+    });
+  },
+};
+
+const lockOf = (cluster: string): string => `cluster ${cluster}`;

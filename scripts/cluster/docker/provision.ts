@@ -1,0 +1,135 @@
+/** From whatever there is of a cluster to all of it, running: a list of steps, each of which may find its work done. */
+import type Docker from 'dockerode';
+import { WorkshopError } from '../../core/errors.ts';
+import type { Emit } from '../../core/events.ts';
+import { step } from '../../core/step.ts';
+import type { Cluster, ClusterSpec } from '../cluster.ts';
+import type { Engine } from '../engine/connect.ts';
+import { Keep } from '../keep.ts';
+import { containerName, LABEL, nodeName } from '../labels.ts';
+import { type ClusterSecrets, createClusterSecrets } from '../secrets/cluster-secrets.ts';
+import { formSwarm } from '../swarm.ts';
+import { type FoundNode, findNodes } from './find.ts';
+import { addressOf, type ClusterNetwork, ensureNetwork } from './network.ts';
+import { nodeContainer } from './node-container.ts';
+import { nodeFiles } from './node-files.ts';
+import { openCluster, recoverSecrets } from './open.ts';
+import type { Prepared } from './prepare.ts';
+import { linkSeed } from './seeding.ts';
+import { waitEngines } from './wait-engines.ts';
+
+export interface ProvisionOptions extends Prepared {
+  readonly engine: Engine;
+  readonly spec: ClusterSpec;
+  readonly found: readonly FoundNode[];
+  readonly emit: Emit;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export async function provision(options: ProvisionOptions): Promise<Cluster> {
+  const { engine, spec, found, emit, signal } = options;
+  const { docker } = engine;
+  refuseOther(spec, found);
+  const many = spec.nodes === 1 ? 'node' : 'nodes';
+  const numbers = Array.from({ length: spec.nodes }, (_, index) => index + 1);
+  const whole = (node: FoundNode) => node.running || node.state === 'exited';
+  const missing = numbers.filter(
+    (number) => !found.some((node) => node.name === nodeName(number) && whole(node)),
+  );
+
+  const network = await step(emit, 'network', () => ensureNetwork(docker, spec.name));
+  const secrets = await step(emit, 'keys and certificates', () => ensureSecrets(options, network));
+  signal?.throwIfAborted();
+  if (missing.length > 0) {
+    await step(emit, `making ${missing.length} ${many}`, () => makeNodes(options, network, secrets, missing));
+  }
+  signal?.throwIfAborted();
+  const nodes = await findNodes(docker, spec.name);
+  await step(emit, `starting ${many}`, () =>
+    Promise.all(nodes.filter(({ running }) => !running).map(({ id }) => start(docker, id, spec))),
+  );
+  const cluster = await openCluster(engine, spec.name, await findNodes(docker, spec.name));
+  await step(emit, 'waiting for their engines', () => waitEngines(cluster.nodes, signal));
+  if (spec.managers > 0) {
+    await step(emit, 'forming the Swarm', () => formSwarm(cluster.nodes, spec.managers, signal));
+  }
+  return cluster;
+}
+
+/** A cluster that exists is resumed, never remodelled: somebody's work is on it. */
+function refuseOther(spec: ClusterSpec, found: readonly FoundNode[]): void {
+  const other = found.find((node) => node.spec && node.spec.nodes !== spec.nodes)?.spec;
+  if (!other) return;
+  throw new WorkshopError('ALREADY_RUNNING', {
+    what: `The cluster "${spec.name}" exists with ${other.nodes} nodes, and ${spec.nodes} were asked for.`,
+    hint: `./workshop down ${spec.name}  first, or give the new one another name.`,
+  });
+}
+
+/** Those kept here; else those on a node that runs; else new ones. */
+async function ensureSecrets(
+  { engine, spec, found }: ProvisionOptions,
+  network: ClusterNetwork,
+): Promise<ClusterSecrets> {
+  const keep = new Keep(spec.name);
+  const running = found.filter((node) => node.running);
+  const kept = await keep.read();
+  const fits = kept?.nodes.length === spec.nodes && (found.length > 0 || running.length > 0);
+  if (kept && fits) return kept;
+  if (running.length > 0) return recoverSecrets(engine.docker, spec.name, running);
+  const nodes = Array.from({ length: spec.nodes }, (_, index) => ({
+    name: nodeName(index + 1),
+    addresses: [addressOf(network, index + 1)],
+  }));
+  const secrets = await createClusterSecrets({ cluster: spec.name, nodes });
+  await keep.write(secrets);
+  return secrets;
+}
+
+/** Volumes with the images in them, and containers with their files; whatever is left of an earlier attempt goes first. */
+async function makeNodes(
+  { engine, spec, abilities, rights, seed, signal }: ProvisionOptions,
+  network: ClusterNetwork,
+  secrets: ClusterSecrets,
+  numbers: readonly number[],
+): Promise<void> {
+  const { docker } = engine;
+  const names = numbers.map((number) => containerName(spec.name, nodeName(number)));
+  await Promise.all(names.map((name) => removeLeftovers(docker, name)));
+  await Promise.all(
+    names.map((Name) => docker.createVolume({ Name, Labels: { [LABEL.cluster]: spec.name } })),
+  );
+  const create = async (number: number) => {
+    const container = await docker.createContainer(
+      nodeContainer({ spec, abilities, rights, network, number }),
+    );
+    await container.putArchive(nodeFiles(secrets, nodeName(number)), { path: '/' });
+  };
+  signal?.throwIfAborted();
+  await Promise.all([linkSeed(engine, seed, names, spec.name), ...numbers.map(create)]);
+}
+
+async function removeLeftovers(docker: Docker, name: string): Promise<void> {
+  const ignore = (error: { statusCode?: number }) => {
+    if (error.statusCode !== 404) throw error;
+  };
+  await docker.getContainer(name).remove({ force: true, v: true }).catch(ignore);
+  await docker.getVolume(name).remove({ force: true }).catch(ignore);
+}
+
+/** A port that somebody took is the only thing that goes wrong here by the person's doing, so it is said plainly. */
+async function start(docker: Docker, id: string, { basePort, bind }: ClusterSpec): Promise<void> {
+  try {
+    await docker.getContainer(id).start();
+  } catch (error) {
+    const text = String((error as Error).message);
+    if (!/port is already allocated|address already in use|cannot assign requested address/i.test(text))
+      throw error;
+    throw new WorkshopError('START_FAILED', {
+      what: 'A port of the nodes is taken by another program, or the address is not one of this machine.',
+      why: text.replace(/^.*driver failed programming external connectivity on endpoint/, '').trim(),
+      hint: basePort === undefined ? `Is ${bind} an address of this machine?` : 'Choose another --base-port.',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,99 @@
+/** A connection to an engine that is known to answer, or an error that says what is wrong with it. */
+import Docker from 'dockerode';
+import { messageOf, WorkshopError } from '../../core/errors.ts';
+import { type Endpoint, findEndpoint } from './endpoint.ts';
+
+/** An engine that does not answer within this time is taken for hung, in ms. */
+const PATIENCE_MS = 5000;
+
+export interface Engine {
+  readonly docker: Docker;
+  readonly endpoint: Endpoint;
+  /** Its identity: changes when its data root does. */
+  readonly id: string;
+  readonly version: string;
+  /** Where it keeps its volumes, on the machine it runs on. */
+  readonly rootFolder: string;
+  readonly architecture: string;
+  readonly cgroupVersion: string;
+}
+
+/** @throws NO_ENGINE when nobody answers there or we may not ask, NO_ANSWER when it hangs. */
+export async function connectEngine(endpoint?: Endpoint): Promise<Engine> {
+  const found = endpoint ?? (await findEndpoint());
+  const docker = openEngine(found);
+  try {
+    const info = await withinTime(docker.info() as Promise<EngineInfo>, found);
+    return {
+      docker,
+      endpoint: found,
+      id: info.ID,
+      version: info.ServerVersion,
+      rootFolder: info.DockerRootDir,
+      architecture: info.Architecture,
+      cgroupVersion: info.CgroupVersion ?? '1',
+    };
+  } catch (error) {
+    throw error instanceof WorkshopError ? error : refused(found, error);
+  }
+}
+
+interface EngineInfo {
+  readonly ID: string;
+  readonly ServerVersion: string;
+  readonly DockerRootDir: string;
+  readonly Architecture: string;
+  readonly CgroupVersion?: string;
+}
+
+/** The client alone, without asking whether anybody answers. */
+export function openEngine({ url, tls }: Endpoint): Docker {
+  if (url.startsWith('unix://')) return new Docker({ socketPath: url.slice('unix://'.length) });
+  const { hostname, port } = new URL(url.replace(/^tcp:/, 'http:'));
+  return new Docker({
+    host: hostname,
+    port: Number(port) || (tls ? 2376 : 2375),
+    protocol: tls ? 'https' : 'http',
+    ...tls,
+  });
+}
+
+async function withinTime<T>(answer: Promise<T>, { url, source }: Endpoint): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(
+        new WorkshopError('NO_ANSWER', {
+          what: `The Docker engine at ${url} (${source}) does not answer.`,
+          why: `it took the connection and said nothing for ${PATIENCE_MS / 1000} s: it hangs, or is starting`,
+          hint: 'Wait a moment and try again; restart the engine if it stays so.',
+        }),
+      );
+    }, PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+    answer.catch(() => undefined); // it may still fail when nobody listens any more
+  }
+}
+
+function refused({ url, source }: Endpoint, error: unknown): WorkshopError {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES' || code === 'EPERM') {
+    return new WorkshopError('NO_ENGINE', {
+      what: `You may not use the Docker engine at ${url} (${source}).`,
+      why: messageOf(error),
+      hint: 'Join its group:  sudo usermod -aG docker "$USER"  and log in again.',
+      cause: error,
+    });
+  }
+  const absent = code === 'ENOENT' || code === 'ECONNREFUSED';
+  return new WorkshopError('NO_ENGINE', {
+    what: `No Docker engine answers at ${url} (${source}).`,
+    why: absent ? 'none is installed, or it does not run' : messageOf(error),
+    hint: 'Start it (Docker Desktop, or  sudo systemctl start docker ), or add --install on Debian and Ubuntu.',
+    cause: error,
+  });
+}

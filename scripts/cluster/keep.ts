@@ -1,0 +1,73 @@
+/** A cluster's keys on this machine: a folder that nobody else may read. Everything else about a cluster is kept by the engine. */
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stateFolder } from '../core/state.ts';
+import type { ClusterSecrets } from './secrets/cluster-secrets.ts';
+import { parseSecrets, serialiseSecrets } from './secrets/json.ts';
+
+export class Keep {
+  readonly path: string;
+
+  constructor(cluster: string) {
+    this.path = join(keepsFolder(), cluster);
+  }
+
+  /** The folder with ca.pem, cert.pem and key.pem, as DOCKER_CERT_PATH wants it. */
+  get certificates(): string {
+    return this.path;
+  }
+
+  /** The private key of the student's user. */
+  get sshKey(): string {
+    return join(this.path, 'id_ecdsa');
+  }
+
+  get knownHosts(): string {
+    return join(this.path, 'known_hosts');
+  }
+
+  /** undefined when there are none, or none that can be used: the nodes have them too. */
+  async read(): Promise<ClusterSecrets | undefined> {
+    const text = await readFile(join(this.path, 'secrets.json'), 'utf8').catch(() => undefined);
+    if (text === undefined) return undefined;
+    try {
+      return parseSecrets(text);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async write(secrets: ClusterSecrets): Promise<void> {
+    await mkdir(this.path, { recursive: true, mode: 0o700 });
+    await chmod(this.path, 0o700);
+    const files: Record<string, string> = {
+      'ca.pem': secrets.authority.certificatePem,
+      'cert.pem': secrets.client.certificatePem,
+      'key.pem': secrets.client.keyPem,
+      id_ecdsa: secrets.userKey.privateKey,
+      'id_ecdsa.pub': `${secrets.userKey.publicKey}\n`,
+      known_hosts: secrets.nodes.map(({ name, hostKey }) => `${name} ${hostKey.publicKey}\n`).join(''),
+      // Last: where this file is, the others are.
+      'secrets.json': serialiseSecrets(secrets),
+    };
+    for (const [name, content] of Object.entries(files)) {
+      const file = join(this.path, name);
+      await writeFile(`${file}.new`, content, { mode: 0o600 });
+      await rename(`${file}.new`, file);
+    }
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+  }
+}
+
+/** Names of the clusters that have a folder. */
+export async function keptClusters(): Promise<string[]> {
+  const entries = await readdir(keepsFolder(), { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+function keepsFolder(): string {
+  return join(stateFolder(), 'clusters');
+}

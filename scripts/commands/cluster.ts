@@ -1,0 +1,57 @@
+/** up, down, list, status, images, env, ssh: the nodes. */
+import type { Command } from 'commander';
+import { attach } from '../cli/command.ts';
+import type { EnvOptions } from './cluster/env.ts';
+import type { UpOptions } from './cluster/up.ts';
+
+export function registerCluster(program: Command): void {
+  const up = program
+    .command('up [NAME]')
+    .description('make a cluster: real Docker nodes on this machine, ready in seconds')
+    .option('--nodes <N>', 'how many nodes', '5')
+    .option('--swarm', 'form a Swarm over them')
+    .option('--managers <N>', 'managers of the Swarm: 1 or 3 (implies --swarm)')
+    .option('--memory <SIZE>', "limit of each node's memory, such as 2g")
+    .option('--cpus <N>', "limit of each node's processors, such as 1.5")
+    .option('--bind <ADDRESS>', 'publish SSH and the application to others, at this address of the machine')
+    .option('--base-port <PORT>', "node1's SSH port; the next ports follow, ten for each node")
+    .option('--retain', 'keep what there is when something fails, for a look')
+    .option('--install', 'install and start a Docker engine first if there is none');
+  attach<UpOptions>(up, async (...given) => (await import('./cluster/up.ts')).up(...given));
+
+  const down = program
+    .command('down [NAME]')
+    .description('remove a cluster and all that belongs to it')
+    .option('--all', 'every cluster there is');
+  attach<{ all?: boolean }>(down, async (...given) => (await import('./cluster/down.ts')).down(...given));
+
+  const list = program.command('list').description('list the clusters');
+  attach<object>(list, async (...given) => (await import('./cluster/list.ts')).list(...given));
+
+  const status = program
+    .command('status [NAME]')
+    .description('each node: engine, role, containers, processor, memory, disk');
+  attach<object>(status, async (...given) => (await import('./cluster/status.ts')).status(...given));
+
+  const images = program
+    .command('images')
+    .description('every image that is needed: what for, where from, how large; makes what is missing')
+    .option('--check', 'only look')
+    .option('--install', 'install and start a Docker engine first if there is none');
+  attach<{ check?: boolean; install?: boolean }>(images, async (...given) =>
+    (await import('./cluster/images.ts')).images(...given),
+  );
+
+  const env = program
+    .command('env <NODE>')
+    .description("point the docker command of this shell at a node's engine: eval $(./workshop env node1)")
+    .option('--cluster <NAME>', 'of which cluster', 'workshop')
+    .option('--unset', 'print what undoes it');
+  attach<EnvOptions>(env, async (...given) => (await import('./cluster/env.ts')).env(...given));
+
+  const ssh = program
+    .command('ssh <NODE> [COMMAND...]')
+    .description('a shell on a node, or one command:  ./workshop ssh node1 -- docker ps')
+    .option('--cluster <NAME>', 'of which cluster', 'workshop');
+  attach<{ cluster: string }>(ssh, async (...given) => (await import('./cluster/ssh.ts')).ssh(...given));
+}

@@ -1,0 +1,20 @@
+import type { Action } from '../../cli/command.ts';
+import type { Removed } from '../../cluster/cluster.ts';
+import { dockerProvider } from '../../cluster/docker/provider.ts';
+import { keptClusters } from '../../cluster/keep.ts';
+import { DEFAULT_CLUSTER } from './name.ts';
+
+/** Nothing to remove is no error: after it, there is none. */
+export const down: Action<{ all?: boolean }> = async ({ emit }, [name = DEFAULT_CLUSTER], { all }) => {
+  const names = all
+    ? [...new Set([...(await dockerProvider.list()).map((each) => each.name), ...(await keptClusters())])]
+    : [name];
+  const removed: Record<string, Removed> = {};
+  for (const each of names) removed[each] = await dockerProvider.down(each, emit);
+  const nodes = Object.values(removed).reduce((sum, each) => sum + each.nodes.length, 0);
+  emit({
+    event: 'text',
+    text: nodes === 0 ? '  There was nothing to remove.' : `  ${nodes} nodes are gone.`,
+  });
+  return { removed };
+};
