@@ -49,7 +49,7 @@ export const NEEDED_LOCALLY: readonly ProgramName[] = ['redis', 'haproxy'];
 /** What running nodes on this machine needs, where no engine is there already. */
 export const NEEDED_BY_NODES: readonly ProgramName[] = ['engine', 'debootstrap', 'ssh'];
 /** What the tests need. */
-export const NEEDED_BY_TESTS: readonly ProgramName[] = ['redis', 'haproxy', 'chromium', ...NEEDED_BY_NODES];
+export const NEEDED_BY_TESTS: readonly ProgramName[] = ['redis', 'haproxy', 'chromium'];
 
 /** Debian keeps servers in sbin, which is not on everybody's PATH. */
 const MORE_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];

@@ -1,0 +1,202 @@
+/** Nodes on a real engine: what a node has, that nothing else answers, that every accident is mended, and that nothing stays. */
+import { readdir, rm, stat } from 'node:fs/promises';
+import { get } from 'node:https';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { dockerProvider } from '../../scripts/cluster/docker/provider.ts';
+import { IMAGES } from '../../scripts/cluster/images/catalogue.ts';
+import { Keep } from '../../scripts/cluster/keep.ts';
+import { nodeStatus } from '../../scripts/cluster/status.ts';
+import { rolesOf } from '../../scripts/cluster/swarm.ts';
+import { WorkshopError } from '../../scripts/core/errors.ts';
+import { findProgram } from '../../scripts/system/programs.ts';
+import { assert, suite } from '../guard/suite.ts';
+import { freshCluster, LOOPBACK, noEngine } from './support.ts';
+
+// The first of these may have to make the images.
+const suiteOf = suite('nodes', { timeoutMs: 600_000 });
+const test = suiteOf.skipIf(noEngine);
+const noSsh = (await findProgram('ssh')) === undefined ? 'ssh is not on this machine' : undefined;
+
+const TOOLS = 'docker tmux git jq curl ab httping htop vim nano ngrep tcpdump redis-cli tree sudo ssh'.split(
+  ' ',
+);
+
+test('a node has its name, its peers, its engine, all images, and the tools', async (context) => {
+  const place = await freshCluster(context);
+  const cluster = await place.up({ nodes: 2 });
+  assert.equal(
+    cluster.nodes.map(({ name }) => name),
+    ['node1', 'node2'],
+  );
+  for (const node of cluster.nodes) {
+    const peer = node.name === 'node1' ? 'node2' : 'node1';
+    assert.is((await node.run(['hostname'])).stdout, `${node.name}\n`);
+    assert.is(
+      (await node.run(['ssh', peer, 'hostname'])).stdout,
+      `${peer}\n`,
+      'a node reaches its peer without a password',
+    );
+    assert.is((await node.run(['sudo', 'id', '-u'])).stdout, '0\n');
+    const missing = await node.run([
+      'sh',
+      '-c',
+      `for t in ${TOOLS.join(' ')}; do command -v $t >/dev/null || echo $t; done`,
+    ]);
+    assert.is(missing.stdout, '');
+    for (const plugin of ['compose', 'buildx']) {
+      assert.is((await node.run(['docker', plugin, 'version'])).exitCode, 0, plugin);
+    }
+    const images = (await node.engine.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
+    for (const { name } of IMAGES.filter(({ onNodes }) => onNodes)) assert.ok(images.includes(name), name);
+    const hello = await node.run(['docker', 'run', '--rm', 'debian:trixie-slim', 'echo', 'hello']);
+    assert.is(hello.stdout, 'hello\n', hello.stderr);
+  }
+  const built = await cluster.nodes[0]?.run([
+    'docker',
+    'build',
+    '--quiet',
+    '--tag',
+    'mine',
+    'dockercoins/rng',
+  ]);
+  assert.is(built?.exitCode, 0, built?.stderr);
+  const others = (await cluster.nodes[1]?.engine.listImages()) ?? [];
+  assert.not.ok(
+    others.some(({ RepoTags }) => RepoTags?.includes('mine:latest')),
+    'nodes have images of their own',
+  );
+});
+
+test('an engine answers nobody without the certificate, and all listens on the loopback', async (context) => {
+  const place = await freshCluster(context);
+  const cluster = await place.up({ nodes: 1 });
+  const [node] = cluster.nodes;
+  const secrets = await new Keep(place.name).read();
+  const ask = (options: object) =>
+    new Promise<string>((resolve) => {
+      const { port } = node?.enginePort ?? { port: 0 };
+      get(
+        { host: LOOPBACK, port, path: '/info', ca: secrets?.authority.certificatePem, ...options },
+        (answer) => resolve(`status ${answer.statusCode}`),
+      ).once('error', (error) => resolve(error.message));
+    });
+  assert.match(await ask({}), /certificate required|socket hang up|ECONNRESET/);
+  assert.is(await ask({ cert: secrets?.client.certificatePem, key: secrets?.client.keyPem }), 'status 200');
+
+  const [container] = await place.docker.listContainers({
+    filters: { name: [`workshop-${place.name}-node1`] },
+  });
+  assert.equal(
+    [...new Set(container?.Ports.filter((port) => port.PublicPort).map(({ IP }) => IP))],
+    [LOOPBACK],
+  );
+  const { mode } = await stat(new Keep(place.name).sshKey);
+  assert.is(mode & 0o077, 0, 'the key is readable by nobody else');
+  const inspected = JSON.stringify(await place.docker.getContainer(container?.Id ?? '').inspect());
+  assert.not.ok(
+    inspected.includes(secrets?.password ?? 'none'),
+    'the password is not in what the engine tells',
+  );
+});
+
+suiteOf.skipIf(noEngine ?? noSsh)('a person logs in with the key', async (context) => {
+  const place = await freshCluster(context);
+  const [node] = (await place.up({ nodes: 1 })).nodes;
+  const keep = new Keep(place.name);
+  const { stdout } = await execa('ssh', [
+    ...['-p', String(node?.ssh.port), '-i', keep.sshKey, '-o', 'IdentitiesOnly=yes', '-o', 'BatchMode=yes'],
+    ...[
+      '-o',
+      `UserKnownHostsFile=${keep.knownHosts}`,
+      '-o',
+      'HostKeyAlias=node1',
+      '-o',
+      'StrictHostKeyChecking=yes',
+    ],
+    ...[`docker@${LOOPBACK}`, 'whoami; hostname; docker ps --quiet | wc -l'],
+  ]);
+  assert.is(stdout, 'docker\nnode1\n0');
+});
+
+test('a Swarm forms, and a cluster that exists is resumed: a dead node comes back', async (context) => {
+  const place = await freshCluster(context);
+  const cluster = await place.up({ nodes: 3, managers: 1 });
+  const roles = await rolesOf(cluster.nodes);
+  assert.equal([...roles.values()], ['manager', 'worker', 'worker']);
+
+  const ids = async () =>
+    (await place.docker.listContainers({ all: true, filters: { name: [place.name] } }))
+      .map(({ Id }) => Id)
+      .sort();
+  const before = await ids();
+  await place.up({ nodes: 3, managers: 1 });
+  assert.equal(await ids(), before, 'up again makes nothing anew');
+
+  await place.docker.getContainer(`workshop-${place.name}-node2`).kill();
+  try {
+    await dockerProvider.find(place.name);
+    assert.unreachable('a cluster that is not whole was found whole');
+  } catch (error) {
+    assert.instance(error, WorkshopError);
+    assert.match((error as WorkshopError).message, /2 of 3 nodes run[\s\S]*node2/);
+  }
+  await rm(new Keep(place.name).path, { recursive: true }); // and the keys are lost on top
+  const mended = await place.up({ nodes: 3, managers: 1 });
+  assert.equal(await ids(), before);
+  assert.is((await nodeStatus(mended.nodes[1] as (typeof mended.nodes)[number])).role, 'worker');
+  assert.ok(await new Keep(place.name).read(), 'the keys were taken from a node');
+});
+
+test('down leaves nothing, also where there is nothing', async (context) => {
+  const place = await freshCluster(context);
+  await place.up({ nodes: 2 });
+  assert.ok((await place.things()).length >= 5);
+  const removed = await dockerProvider.down(place.name, () => undefined);
+  assert.equal(removed.nodes, ['node1', 'node2']);
+  assert.equal(await place.things(), []);
+  assert.equal(await readdir(join(place.folder, 'clusters')), []);
+  assert.equal((await dockerProvider.down(place.name, () => undefined)).nodes, []);
+});
+
+for (const when of [
+  'keys and certificates',
+  'making 2 nodes',
+  'starting nodes',
+  'waiting for their engines',
+]) {
+  test(`interrupted at "${when}", nothing is left`, async (context) => {
+    const place = await freshCluster(context);
+    const interruption = new AbortController();
+    const stop = dockerProvider.up(place.spec(), {
+      emit: (event) => {
+        if (event.event === 'step' && event.state === 'started' && event.step === when) {
+          interruption.abort(new WorkshopError('INTERRUPTED', { what: 'Interrupted.' }));
+        }
+      },
+      signal: interruption.signal,
+    });
+    try {
+      await stop;
+      assert.unreachable('it went on');
+    } catch (error) {
+      assert.is((error as WorkshopError).code, 'INTERRUPTED');
+    }
+    assert.equal(await place.things(), []);
+  });
+}
+
+test('what is asked for wrongly is refused with all problems, before anything is made', async (context) => {
+  const place = await freshCluster(context);
+  try {
+    await place.up({ name: 'Odd Name', nodes: 0, memoryBytes: 1, cpus: 0 });
+    assert.unreachable('it was taken');
+  } catch (error) {
+    assert.is((error as WorkshopError).code, 'USAGE');
+    for (const part of ['Odd Name', '--nodes', '--memory', '--cpus'])
+      assert.match((error as WorkshopError).what, part);
+  }
+  assert.equal(await place.things(), []);
+});
+
+suiteOf.run();
