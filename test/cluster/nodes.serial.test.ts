@@ -68,6 +68,28 @@ test('a node has its name, its peers, its engine, all images, and the tools', as
   );
 });
 
+test('what a node does to its images is its own affair', async (context) => {
+  const place = await freshCluster(context);
+  const [first, second] = (await place.up({ nodes: 2 })).nodes;
+  const run = async (node: typeof first, command: string) => {
+    const output = await node?.run(['sh', '-c', command]);
+    assert.is(output?.exitCode, 0, `${command}\n${output?.stderr}`);
+    return output?.stdout.trim();
+  };
+  const count = async (node: typeof first) => Number(await run(node, 'docker images --quiet | wc -l'));
+  const before = await count(second);
+  await run(first, 'docker run --name one debian:trixie-slim sh -c "echo mine > /etc/mine"');
+  await run(first, 'docker commit one mine && docker rm one');
+  assert.is(await run(first, 'docker run --rm mine cat /etc/mine'), 'mine');
+  assert.ok(Number(await run(first, 'docker save redis:8 | wc -c')) > 10_000_000);
+  await run(first, 'docker system prune --all --force');
+  assert.is(await count(first), 0);
+  assert.is(await count(second), before);
+  assert.is(await run(second, 'docker run --rm redis:8 echo still there'), 'still there');
+  const fresh = (await place.up({ nodes: 2 })).nodes;
+  assert.is(await count(fresh[0]), 0, 'and it stays so');
+});
+
 test('an engine answers nobody without the certificate, and all listens on the loopback', async (context) => {
   const place = await freshCluster(context);
   const cluster = await place.up({ nodes: 1 });

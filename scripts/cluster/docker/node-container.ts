@@ -15,6 +15,8 @@ export interface NodeContainerSpec {
   readonly abilities: Abilities;
   readonly rights: NodeRights;
   readonly network: ClusterNetwork;
+  /** The volume that has all images. */
+  readonly seed: string;
   /** From 1. */
   readonly number: number;
 }
@@ -25,6 +27,7 @@ export function nodeContainer({
   abilities,
   rights,
   network,
+  seed,
   number,
 }: NodeContainerSpec): Docker.ContainerCreateOptions {
   const node = nodeName(number);
@@ -45,8 +48,13 @@ export function nodeContainer({
     HostConfig: {
       ...rights.hostConfig,
       NetworkMode: network.name,
-      // A volume of its own: overlay filesystems cannot lie on one another, and images are linked in from the seed.
-      Binds: [`${containerName(spec.name, node)}:/var/lib/docker`, ...rights.binds],
+      Binds: [
+        // A volume of its own: overlay filesystems cannot lie on one another.
+        `${containerName(spec.name, node)}:/var/lib/docker`,
+        // Where its images come from. For reading only: no node can disturb another one's.
+        `${seed}:/var/lib/workshop-seed:ro`,
+        ...rights.binds,
+      ],
       PortBindings: ports,
       ExtraHosts: peers
         .filter((peer) => peer !== number)

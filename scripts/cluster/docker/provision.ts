@@ -15,7 +15,6 @@ import { nodeContainer } from './node-container.ts';
 import { nodeFiles } from './node-files.ts';
 import { openCluster, recoverSecrets } from './open.ts';
 import type { Prepared } from './prepare.ts';
-import { linkSeed } from './seeding.ts';
 import { waitEngines } from './wait-engines.ts';
 
 export interface ProvisionOptions extends Prepared {
@@ -86,7 +85,7 @@ async function ensureSecrets(
   return secrets;
 }
 
-/** Volumes with the images in them, and containers with their files; whatever is left of an earlier attempt goes first. */
+/** Volumes, and containers with their files; whatever is left of an earlier attempt goes first. */
 async function makeNodes(
   { engine, spec, abilities, rights, seed, signal }: ProvisionOptions,
   network: ClusterNetwork,
@@ -101,12 +100,12 @@ async function makeNodes(
   );
   const create = async (number: number) => {
     const container = await docker.createContainer(
-      nodeContainer({ spec, abilities, rights, network, number }),
+      nodeContainer({ spec, abilities, rights, network, seed, number }),
     );
     await container.putArchive(nodeFiles(secrets, nodeName(number)), { path: '/' });
   };
   signal?.throwIfAborted();
-  await Promise.all([linkSeed(engine, seed, names, spec.name), ...numbers.map(create)]);
+  await Promise.all(numbers.map(create));
 }
 
 async function removeLeftovers(docker: Docker, name: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** The base image where no registry answers: a minimal Debian, made from its packages. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -31,6 +31,7 @@ export async function bootstrapBase(
     });
     made.all.on('data', (chunk: Buffer) => onLine(chunk.toString().trim().split('\n').at(-1) ?? ''));
     await made;
+    await slim(folder);
     await importFolder(docker, folder);
   } catch (error) {
     signal?.throwIfAborted();
@@ -43,6 +44,27 @@ export async function bootstrapBase(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** As the official slim image: no manuals, no translations, of documents the licences; and none with packages that come later. */
+async function slim(folder: string): Promise<void> {
+  const rules = [
+    '/usr/share/doc/*',
+    '/usr/share/man/*',
+    '/usr/share/locale/*',
+    '/usr/share/lintian/*',
+    '/usr/share/info/*',
+  ];
+  await writeFile(
+    join(folder, 'etc', 'dpkg', 'dpkg.cfg.d', 'slim'),
+    `${rules.map((rule) => `path-exclude ${rule}`).join('\n')}\npath-include /usr/share/doc/*/copyright\n`,
+  );
+  const share = join(folder, 'usr', 'share');
+  const emptied = ['man', 'locale', 'lintian', 'info'].map((name) => join(share, name));
+  await execa('find', [...emptied, '-mindepth', '1', '-delete'], { reject: false });
+  await execa('find', [join(share, 'doc'), '-type', 'f', '!', '-name', 'copyright', '-delete'], {
+    reject: false,
+  });
 }
 
 async function importFolder(docker: Engine['docker'], folder: string): Promise<void> {

@@ -1,7 +1,7 @@
 /**
- * The seed: a data root of an engine that has all images. Nodes get theirs from it by hard links, which takes no time and no
- * disk; loading the images into each node would take seconds of CPU a node. Containers copy up on write and removing an image
- * only unlinks, so nodes disturb neither one another nor the seed.
+ * The seed: a data root of an engine that has all images. Nodes link to its layers, which takes no time and no disk; loading the
+ * images into each node would take seconds of CPU a node. It is mounted in nodes for reading only, containers copy up on write,
+ * and removing an image removes a link: nodes disturb neither one another nor the seed.
  */
 import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
@@ -43,15 +43,23 @@ export async function ensureSeed(
   return volume;
 }
 
-/** Removes every seed: those of earlier images, and those that were never finished. */
+/** Removes the seeds that no node uses: those of earlier images, and those that were never finished. */
 export async function removeSeeds(docker: Docker): Promise<string[]> {
   const filters = { label: [LABEL.seed] };
   for (const { Id } of await docker.listContainers({ all: true, filters })) {
     await docker.getContainer(Id).remove({ force: true, v: true });
   }
   const { Volumes } = await docker.listVolumes({ filters });
-  for (const { Name } of Volumes ?? []) await docker.getVolume(Name).remove({ force: true });
-  return (Volumes ?? []).map(({ Name }) => Name);
+  const removed: string[] = [];
+  for (const { Name } of Volumes ?? []) {
+    try {
+      await docker.getVolume(Name).remove({ force: true });
+      removed.push(Name);
+    } catch (error) {
+      if ((error as { statusCode?: number }).statusCode !== 409) throw error; // a node has it
+    }
+  }
+  return removed;
 }
 
 /** Streams the images from the engine into one that runs on the volume for as long as that takes. */
