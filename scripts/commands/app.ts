@@ -1,5 +1,5 @@
 /** app: DockerCoins itself, up and down. */
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { type Action, attach } from '../cli/command.ts';
 
 export function registerApp(program: Command): void {
@@ -53,7 +53,20 @@ function define<Options extends object>(
   load: () => Promise<Action<Options>>,
 ): Command {
   const command = parent.command(usage).description(summary);
-  command.addOption(new Option('--on <where>', 'where it runs').choices(['local']).default('local'));
+  command
+    .option(
+      '--on <PLACE>',
+      'where it runs: local (processes here), node1, node2, … or swarm',
+      readPlace,
+      'local',
+    )
+    .option('--cluster <NAME>', 'the cluster of that node or Swarm');
   attach<Options>(command, async (...given) => (await load())(...given));
   return command;
+}
+
+/** Which nodes there are is found out when the command runs. */
+function readPlace(text: string): string {
+  if (/^(local|swarm|node[1-9]\d*)$/.test(text)) return text;
+  throw new InvalidArgumentError('It takes local, a node such as node1, or swarm');
 }

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { attach } from '../cli/command.ts';
 import type { BenchServicesOptions } from './bench/services.ts';
+import type { BenchUpOptions } from './bench/up.ts';
 
 export function registerBench(program: Command): void {
   const bench = program
@@ -16,4 +17,11 @@ export function registerBench(program: Command): void {
   attach<BenchServicesOptions>(services, async (...given) =>
     (await import('./bench/services.ts')).benchServices(...given),
   );
+
+  const up = bench
+    .command('up')
+    .description('measure how long five nodes take, against shell and curl doing the same (about 2 minutes)')
+    .option('--rounds <N>', 'how often, alternating', '5')
+    .option('--out <folder>', 'where the JSON goes', 'reports');
+  attach<BenchUpOptions>(up, async (...given) => (await import('./bench/up.ts')).benchUpCommand(...given));
 }

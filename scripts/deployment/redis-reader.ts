@@ -8,10 +8,11 @@ const PATIENCE_MS = 3000;
 
 export class RedisReader {
   readonly #link: RedisLink;
-  readonly #url: string;
+  readonly #place: string;
 
-  constructor(url: string) {
-    this.#url = url;
+  /** `url` as `redis://host:port` or `unix:///path`; `place` is how errors name it. */
+  constructor(url: string, place = `at ${url}`) {
+    this.#place = place;
     this.#link = new RedisLink({ url, timeoutMs: 2000 });
   }
 
@@ -41,7 +42,7 @@ export class RedisReader {
       return await this.#link.run(command);
     } catch (error) {
       throw new WorkshopError('NO_ANSWER', {
-        what: `Redis does not answer at ${this.#url}.`,
+        what: `Redis does not answer ${this.#place}.`,
         why: messageOf(error),
         hint: './workshop app ps shows what runs.',
         cause: error,

@@ -3,8 +3,8 @@ import { WorkshopError } from '../../../scripts/core/errors.ts';
 import { DeploymentFolder } from '../../../scripts/deployment/local/folder.ts';
 import { clearAway } from '../../../scripts/deployment/local/local-deployment.ts';
 import { localTarget } from '../../../scripts/deployment/local/local-target.ts';
-import { withLock } from '../../../scripts/system/lock.ts';
 import { identityOf } from '../../../scripts/deployment/local/processes.ts';
+import { withLock } from '../../../scripts/system/lock.ts';
 
 const NAME = 'bench-services';
 const NONE = { rng: 0, hasher: 0, worker: 0, webui: 0 };

@@ -1,14 +1,14 @@
 import type { Action } from '../../cli/command.ts';
 import { WorkshopError } from '../../core/errors.ts';
 import { SERVICES, type Service } from '../../deployment/deployment.ts';
-import { findApp } from './find.ts';
+import { findApp, type Where } from './find.ts';
 
 const NAMES: readonly Service[] = [...SERVICES, 'redis', 'balancer'];
 
-export const logs: Action<{ follow?: boolean; tail: string }> = async (
+export const logs: Action<Where & { follow?: boolean; tail: string }> = async (
   { emit, signal },
   words,
-  { follow, tail },
+  { follow, tail, ...where },
 ) => {
   const problems = words
     .filter((word) => !(NAMES as readonly string[]).includes(word))
@@ -18,7 +18,7 @@ export const logs: Action<{ follow?: boolean; tail: string }> = async (
   if (problems.length > 0)
     throw new WorkshopError('USAGE', { what: problems.join('\n'), hint: `Services: ${NAMES.join(' ')}` });
 
-  await using app = await findApp(emit, signal);
+  await using app = await findApp(where, emit, signal);
   let lines = 0;
   const services = words.length > 0 ? (words as Service[]) : undefined;
   for await (const { service, instance, line } of app.logs({

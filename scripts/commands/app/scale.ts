@@ -1,11 +1,11 @@
 import type { Action } from '../../cli/command.ts';
 import { parseCounts } from '../../deployment/counts.ts';
 import { SERVICES } from '../../deployment/deployment.ts';
-import { findApp } from './find.ts';
+import { findApp, type Where } from './find.ts';
 
-export const scale: Action<object> = async ({ emit, signal }, words) => {
+export const scale: Action<Where> = async ({ emit, signal }, words, where) => {
   const counts = parseCounts(words);
-  await using app = await findApp(emit, signal);
+  await using app = await findApp(where, emit, signal);
   await app.scale(counts);
   emit({
     event: 'text',

@@ -1,15 +1,15 @@
 import type { Action } from '../../cli/command.ts';
 import { readSeconds } from '../../cli/options.ts';
 import { watchSpeed } from '../../deployment/speed.ts';
-import { findApp } from './find.ts';
+import { findApp, type Where } from './find.ts';
 
-export const speed: Action<{ seconds: string; watch?: boolean }> = async (
+export const speed: Action<Where & { seconds: string; watch?: boolean }> = async (
   { emit, signal },
   _words,
-  { seconds, watch },
+  { seconds, watch, ...where },
 ) => {
   const windowSeconds = readSeconds('--seconds', seconds, 3, 600);
-  await using app = await findApp(emit, signal);
+  await using app = await findApp(where, emit, signal);
   let last = { hashesPerSecond: 0, coinsPerSecond: 0, windowSeconds: 0 };
   for await (const reading of watchSpeed(app, { windowSeconds, signal })) {
     last = reading;

@@ -1,13 +1,12 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { MEASUREMENTS } from '../../../bench/services/measurements.ts';
 import { runMeasurements } from '../../../bench/services/run.ts';
 import { select } from '../../../bench/services/select.ts';
 import { renderRows } from '../../../bench/services/table.ts';
 import type { Action } from '../../cli/command.ts';
-import { messageOf, WorkshopError } from '../../core/errors.ts';
 import { machineFacts } from '../../system/machine.ts';
 import { requirePrograms } from '../../system/requirements.ts';
+import { openReport } from './report-file.ts';
 
 export interface BenchServicesOptions {
   readonly only?: string;
@@ -40,26 +39,3 @@ export const benchServices: Action<BenchServicesOptions> = async (
   emit({ event: 'text', text: `\n${renderRows(rows)}\n\n  As JSON:  ${file}\n` });
   return { ok: rows.every(({ met }) => met), rows, report: file };
 };
-
-/** Finds out at the beginning, not after the minutes, whether the file can be written. */
-async function openReport(folder: string, name: string): Promise<(content: unknown) => Promise<string>> {
-  const file = join(folder, name);
-  const fresh = `${file}.new`;
-  const writeFresh = async (text: string) => {
-    try {
-      await mkdir(folder, { recursive: true });
-      await writeFile(fresh, text);
-    } catch (error) {
-      const what = `${file} could not be written.`;
-      const hint = 'Choose another folder with --out.';
-      throw new WorkshopError('WRITE_FAILED', { what, why: messageOf(error), hint, cause: error });
-    }
-  };
-  await writeFresh('');
-  await rm(fresh);
-  return async (content) => {
-    await writeFresh(`${JSON.stringify(content, undefined, 2)}\n`);
-    await rename(fresh, file); // in one move: nobody ever reads half a report
-    return file;
-  };
-}

@@ -1,0 +1,111 @@
+/** `up --swarm` and `down` against their floor, alternating in one run. */
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { ClusterSpec } from '../../scripts/cluster/cluster.ts';
+import { prepare } from '../../scripts/cluster/docker/prepare.ts';
+import type { Engine } from '../../scripts/cluster/engine/connect.ts';
+import type { Emit } from '../../scripts/core/events.ts';
+import { ROOT } from '../../scripts/core/root.ts';
+import { LOOPBACK } from '../../scripts/system/ports.ts';
+import { median } from '../services/rate.ts';
+import { judge, type Row } from '../services/row.ts';
+import { timeFloor } from './floor.ts';
+
+const NAME = 'bench-up';
+const NODES = 5;
+
+/** Each round is ours from the outside, as a person times it, then the floor. @returns the rows of the table. */
+export async function benchUp(
+  engine: Engine,
+  rounds: number,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<Row[]> {
+  const spec: ClusterSpec = { name: NAME, nodes: NODES, managers: 1, bind: LOOPBACK };
+  const prepared = await prepare(engine, spec, emit, signal);
+  const seconds = { up: [] as number[], down: [] as number[], floor: [] as number[] };
+  const problems: string[] = [];
+  const before = await things(engine);
+  for (let round = 0; round < rounds; round++) {
+    signal.throwIfAborted();
+    seconds.up.push(await time(['up', NAME, '--nodes', String(NODES), '--swarm'], signal));
+    problems.push(...(await imagesMissing(signal)));
+    seconds.down.push(await time(['down', NAME], signal));
+    seconds.floor.push(await timeFloor(engine, prepared, { ...spec, name: `${NAME}-floor` }, signal));
+    const detail = `up ${seconds.up.at(-1)?.toFixed(1)} s, floor ${seconds.floor.at(-1)?.toFixed(1)} s, down ${seconds.down.at(-1)?.toFixed(1)} s`;
+    emit({ event: 'progress', step: 'rounds', done: round + 1, total: rounds, unit: 'rounds', detail });
+  }
+  const left = (await things(engine)) - before;
+  const reference = { what: 'shell and curl, the same containers', value: median(seconds.floor), unit: 's' };
+  const measured = `${NODES} nodes, medians of ${rounds} alternating rounds`;
+  return [
+    judge({
+      name: 'up --swarm, warm',
+      measured: `${measured}: the whole command, all images on every node`,
+      value: median(seconds.up) / median(seconds.floor),
+      unit: 'x the floor',
+      target: { kind: 'below', limit: 1.4 },
+      reference,
+      problems,
+      details: seconds,
+    }),
+    judge({
+      name: 'up --swarm, seconds',
+      measured,
+      value: median(seconds.up),
+      unit: 's',
+      target: { kind: 'below', limit: 1.4 * reference.value },
+      reference,
+      problems,
+    }),
+    judge({
+      name: 'down',
+      measured: `${measured}: the whole command`,
+      value: median(seconds.down),
+      unit: 's',
+      target: { kind: 'below', limit: 2 },
+      details: { first: seconds.down[0], last: seconds.down.at(-1) },
+    }),
+    judge({
+      name: 'left behind',
+      measured: 'containers, networks and volumes on the engine after all rounds, against before',
+      value: left,
+      unit: '',
+      target: { kind: 'exactly', limit: 0 },
+    }),
+  ];
+}
+
+async function time(words: readonly string[], signal: AbortSignal): Promise<number> {
+  const begin = performance.now();
+  await execa(join(ROOT, 'workshop'), words, { cancelSignal: signal });
+  return (performance.now() - begin) / 1000;
+}
+
+/** Every node must be able to run what guides run, at once. */
+async function imagesMissing(signal: AbortSignal): Promise<string[]> {
+  const problems: string[] = [];
+  for (let node = 1; node <= NODES; node++) {
+    const words = [
+      'exec',
+      `workshop-${NAME}-node${node}`,
+      'docker',
+      'image',
+      'inspect',
+      'redis:8',
+      'dockercoins-rng',
+    ];
+    const { exitCode } = await execa('docker', words, { reject: false, cancelSignal: signal });
+    if (exitCode !== 0) problems.push(`node${node} lacks images`);
+  }
+  return problems;
+}
+
+async function things({ docker }: Engine): Promise<number> {
+  const [containers, networks, { Volumes }] = await Promise.all([
+    docker.listContainers({ all: true }),
+    docker.listNetworks(),
+    docker.listVolumes(),
+  ]);
+  return containers.length + networks.length + (Volumes ?? []).length;
+}

@@ -1,0 +1,74 @@
+/** Waiting until what was asked for is there and answers. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { WorkshopError } from '../../core/errors.ts';
+import { type Counts, type Deployment, SERVICES } from '../deployment.ts';
+import { answeringRng } from './balancer-view.ts';
+import { type Part, partsOn } from './parts.ts';
+import type { Way } from './way.ts';
+
+/** How long it may take, in ms. A hundred containers on a small machine take their time. */
+const PATIENCE_MS = 90_000;
+
+/** Resolves with the containers when exactly `counts` of them run and answer. @throws START_FAILED naming what is missing. */
+export async function settle(
+  way: Way,
+  counts: Counts,
+  endpointsOf: (parts: readonly Part[]) => Deployment['endpoints'],
+  signal?: AbortSignal,
+): Promise<Part[]> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    signal?.throwIfAborted();
+    const parts = await partsOn(way.nodes, way.marks);
+    const missing = missingIn(parts, counts);
+    if (missing.length === 0) missing.push(...(await silentIn(parts, counts, endpointsOf(parts))));
+    if (missing.length === 0) return parts;
+    if (performance.now() > deadline) {
+      throw new WorkshopError('START_FAILED', {
+        what: `DockerCoins on ${way.target} is not complete after ${PATIENCE_MS / 1000} s.`,
+        why: missing.join('; '),
+        hint: `./workshop app logs --on ${way.target} --cluster ${way.cluster}  shows what the services said.`,
+      });
+    }
+    await delay(100);
+  }
+}
+
+function missingIn(parts: readonly Part[], counts: Counts): string[] {
+  const wanted = { ...counts, redis: 1, balancer: 1 };
+  return ([...SERVICES, 'redis', 'balancer'] as const).flatMap((service) => {
+    const running = parts.filter((part) => part.service === service && part.isRunning).length;
+    return running === wanted[service] ? [] : [`${service}: ${running} of ${wanted[service]} run`];
+  });
+}
+
+/** What runs and does not answer yet. rng is not asked itself: that would wait in its queue, behind the workers. */
+async function silentIn(
+  parts: readonly Part[],
+  counts: Counts,
+  endpoints: Deployment['endpoints'],
+): Promise<string[]> {
+  const balancer = parts.find(({ service, isRunning }) => service === 'balancer' && isRunning);
+  const answering = balancer && (await answeringRng(balancer));
+  const silent =
+    answering === counts.rng ? [] : [`rng: the balancer reaches ${answering ?? 0} of ${counts.rng}`];
+  for (const service of ['hasher', 'webui'] as const) {
+    if (counts[service] > 0 && !(await answers(endpoints[service])))
+      silent.push(`${service}: no answer at ${endpoints[service]}`);
+  }
+  return silent;
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(url, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(2000),
+      headers: { connection: 'close' },
+    });
+    await answer.body?.cancel();
+    return answer.status < 500;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,58 @@
+/** Nodes as places for DockerCoins. */
+import type { Cluster, Node } from '../../cluster/cluster.ts';
+import { WorkshopError } from '../../core/errors.ts';
+import { step } from '../../core/step.ts';
+import { withLock } from '../../system/lock.ts';
+import type { Deployment, FoundDeployment, StartOptions, Target } from '../deployment.ts';
+import { composeWay } from './compose-way.ts';
+import { bringTo, ContainerDeployment, lockOf, refuseHashers } from './container-deployment.ts';
+import { PROJECT, partsOn } from './parts.ts';
+import { stackWay } from './stack-way.ts';
+import type { Way } from './way.ts';
+
+/** Compose on one node of `cluster`. */
+export const nodeTarget = (node: Node, cluster: string): Target => targetOf(composeWay(cluster, node));
+
+/** A stack on the Swarm that the nodes of `cluster` form. */
+export const swarmTarget = (cluster: Cluster): Target => targetOf(stackWay(cluster));
+
+/**
+ * A place has its ports once, and so has one DockerCoins: the project `dockercoins`, whatever name is asked for. It belongs to
+ * nobody's process: `attached` is the caller's promise to stop it.
+ */
+function targetOf(way: Way): Target {
+  return {
+    name: way.target,
+    start: (options) => start(way, options),
+    find: (_name, _emit, signal) => find(way, signal),
+    list: async () => ((await way.wanted()) ? [PROJECT] : []),
+  };
+}
+
+function start(way: Way, { counts, emit, signal }: StartOptions): Promise<Deployment> {
+  return withLock(lockOf(way), async () => {
+    if (await way.wanted()) {
+      throw new WorkshopError('ALREADY_RUNNING', {
+        what: `DockerCoins runs already on ${way.target} of the cluster "${way.cluster}".`,
+        hint: `./workshop app down --on ${way.target} --cluster ${way.cluster}  stops it, ps in place of down shows it.`,
+      });
+    }
+    refuseHashers(counts);
+    return step(emit, `starting DockerCoins on ${way.target}`, async () => {
+      try {
+        const reached = await bringTo(way, counts, signal);
+        signal?.throwIfAborted();
+        return new ContainerDeployment(way, reached.counts, reached.parts, signal);
+      } catch (error) {
+        await way.remove();
+        throw error;
+      }
+    });
+  });
+}
+
+async function find(way: Way, signal?: AbortSignal): Promise<FoundDeployment | undefined> {
+  const [counts, parts] = await Promise.all([way.wanted(), partsOn(way.nodes, way.marks)]);
+  if (!counts) return undefined;
+  return { deployment: new ContainerDeployment(way, counts, parts, signal), orphaned: undefined };
+}

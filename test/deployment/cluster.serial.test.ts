@@ -1,0 +1,199 @@
+/** DockerCoins on real nodes: Compose on one of them, and a stack on a Swarm. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Cluster, Node } from '../../scripts/cluster/cluster.ts';
+import { dockerProvider } from '../../scripts/cluster/docker/provider.ts';
+import { connectEngine } from '../../scripts/cluster/engine/connect.ts';
+import { messageOf, type WorkshopError } from '../../scripts/core/errors.ts';
+import { nodeTarget, swarmTarget } from '../../scripts/deployment/cluster/targets.ts';
+import type { Counts, Deployment, LogLine, Target } from '../../scripts/deployment/deployment.ts';
+import { speedOf } from '../../scripts/deployment/speed.ts';
+import { assert, suite } from '../guard/suite.ts';
+import { ONE_EACH, until } from './support.ts';
+
+const CLUSTER = `test-deploy-${process.pid}`;
+const quiet = () => undefined;
+
+const whyNot = await connectEngine().then(
+  () => undefined,
+  (error: unknown) => `no Docker engine answers: ${messageOf(error).split('\n')[0]}`,
+);
+const suiteOf = suite('deployment on nodes', { timeoutMs: 180_000 });
+const test = suiteOf.skipIf(whyNot);
+
+let cluster: Cluster;
+let folder: string | undefined;
+const before = process.env.WORKSHOP_STATE_DIR;
+
+suiteOf.before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ws-'));
+  process.env.WORKSHOP_STATE_DIR = folder;
+  const spec = { name: CLUSTER, nodes: 2, managers: 1, bind: '127.0.0.1' } as const;
+  cluster = await dockerProvider.up(spec, { emit: quiet });
+});
+
+suiteOf.after(async () => {
+  if (folder === undefined) return;
+  await dockerProvider.down(CLUSTER, quiet);
+  if (before === undefined) delete process.env.WORKSHOP_STATE_DIR;
+  else process.env.WORKSHOP_STATE_DIR = before;
+  await rm(folder, { recursive: true, force: true });
+});
+
+const start = (target: Target, counts: Counts = ONE_EACH) =>
+  target.start({ name: 'test', counts, emit: quiet, lifetime: 'detached' });
+
+test('Compose: starts, mines, scales without losing a request, and leaves nothing behind', async () => {
+  const [node] = cluster.nodes as [Node];
+  const target = nodeTarget(node, CLUSTER);
+  assert.is(await target.find('app'), undefined);
+  const app = await start(target);
+  await mines(app);
+  assert.equal(await refusal(start(target)), 'ALREADY_RUNNING');
+  assert.equal(await refusal(app.scale({ hasher: 2 })), 'USAGE');
+  await scalesUnderLoad(app);
+  await comesBack(app, node);
+  assert.equal((await target.find('app'))?.deployment.counts, app.counts);
+  await app.stop();
+  await nothingIsLeft([node], target);
+});
+
+test('Swarm: starts, mines on all nodes, scales without losing a request, and leaves nothing behind', async () => {
+  const target = swarmTarget(cluster);
+  assert.is(await target.find('app'), undefined);
+  const app = await start(target);
+  await mines(app);
+  await scalesUnderLoad(app);
+  assert.equal((await target.find('app'))?.deployment.counts, app.counts);
+  const busy = await Promise.all(cluster.nodes.map(({ engine }) => engine.listContainers()));
+  assert.ok(
+    busy.every((containers) => containers.length > 0),
+    'every node has its share',
+  );
+  await app.stop();
+  await nothingIsLeft(cluster.nodes, target);
+});
+
+suiteOf.run();
+
+/** All instances are there, answer where they say, and Redis is reached through the engine. */
+async function mines(app: Deployment): Promise<void> {
+  assert.equal(await running(app), 'redis balancer rng-1 hasher-1 worker-1 webui-1');
+  assert.match(await textAt(app.endpoints.rng), 'RNG running on');
+  assert.match(await textAt(app.endpoints.hasher), 'HASHER running on');
+  assert.match(await textAt(`${app.endpoints.webui}/json`), '"hashes"');
+  await until('something was mined', async () => (await app.counters()).hashes > 0);
+  assert.ok((await app.calls(0)).calls.length > 0, 'workers published their calls');
+  const lines: LogLine[] = [];
+  for await (const line of app.logs({ services: ['worker'], tail: 3 })) lines.push(line);
+  assert.ok(lines.length > 0 && lines.length <= 3);
+  assert.ok(lines.every(({ instance }) => instance === 'worker-1'));
+}
+
+/** One instance of rng to three, to two, and to three again, while somebody goes on calling. */
+async function scalesUnderLoad(app: Deployment): Promise<void> {
+  const load = callAllTheTime(`${app.endpoints.rng}/32`, 4);
+  await app.scale({ rng: 3 });
+  await app.scale({ rng: 2 });
+  await delay(500);
+  const { answered, failures } = await load.stop();
+  assert.equal(failures, []);
+  assert.ok(answered > 10, `${answered} requests were answered`);
+
+  await app.scale({ worker: 10, rng: 3 });
+  const workers = Array.from({ length: 10 }, (_, index) => `worker-${index + 1}`).join(' ');
+  assert.equal(await running(app), `redis balancer rng-1 rng-2 rng-3 hasher-1 ${workers} webui-1`);
+  await delay(1500);
+  const samples = [];
+  for (let turn = 0; turn < 50; turn++) {
+    samples.push(await app.counters());
+    await delay(100);
+  }
+  const { hashesPerSecond } = speedOf(samples);
+  console.log(`  ${app.target}: ${hashesPerSecond.toFixed(1)} hashes/s with 10 workers and 3 rng`);
+  assert.ok(hashesPerSecond > 20, `${hashesPerSecond} hashes/s; one rng could do 10`);
+}
+
+/** What died is shown, and started again; Redis' absence is told as such. */
+async function comesBack(app: Deployment, node: Node): Promise<void> {
+  await node.run(['docker', 'kill', 'dockercoins-rng-2', 'dockercoins-redis-1']);
+  const ended = (await app.instances()).filter(({ state }) => state === 'exited');
+  assert.equal(
+    ended.map(({ id }) => id),
+    ['redis', 'rng-2'],
+  );
+  assert.equal(await refusal(app.counters()), 'NO_ANSWER');
+  await app.scale({});
+  await until('Redis answers again', async () => (await app.counters()).hashes >= 0);
+}
+
+async function nothingIsLeft(nodes: readonly Node[], target: Target): Promise<void> {
+  for (const { engine, name } of nodes) {
+    const containers = await engine.listContainers({ all: true });
+    assert.equal(
+      containers.map(({ Names }) => Names[0]),
+      [],
+      name,
+    );
+    const { Volumes } = await engine.listVolumes();
+    assert.equal(
+      (Volumes ?? []).map(({ Name }) => Name),
+      [],
+      name,
+    );
+    const networks = (await engine.listNetworks()).filter(({ Name }) => Name.startsWith('dockercoins'));
+    assert.equal(networks, [], name);
+  }
+  assert.equal(await target.list(), []);
+}
+
+async function running(app: Deployment): Promise<string> {
+  const instances = await app.instances();
+  return instances.map(({ id, state }) => (state === 'running' ? id : `${id} (${state})`)).join(' ');
+}
+
+/** `clients` that each make one request after the other, on a new connection each time, as workers do. */
+function callAllTheTime(url: string, clients: number) {
+  let isOver = false;
+  let answered = 0;
+  const failures: string[] = [];
+  const loop = async () => {
+    while (!isOver) {
+      const outcome = await callOnce(url);
+      if (outcome === '200') answered++;
+      else failures.push(outcome);
+    }
+  };
+  const all = Promise.all(Array.from({ length: clients }, loop));
+  return {
+    stop: async () => {
+      isOver = true;
+      await all;
+      return { answered, failures };
+    },
+  };
+}
+
+function callOnce(url: string): Promise<string> {
+  const agent = new Agent({ keepAlive: false });
+  return new Promise((resolve) => {
+    get(url, { agent }, (answer) => {
+      answer.resume();
+      answer.on('error', (error) => resolve(messageOf(error)));
+      answer.on('end', () => resolve(String(answer.statusCode)));
+    }).on('error', (error) => resolve(messageOf(error)));
+  });
+}
+
+async function textAt(url: string): Promise<string> {
+  return (await fetch(url, { headers: { connection: 'close' } })).text();
+}
+
+const refusal = (outcome: Promise<unknown>): Promise<string> =>
+  outcome.then(
+    () => 'done',
+    (error: WorkshopError) => error.code,
+  );
