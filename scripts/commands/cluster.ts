@@ -1,14 +1,16 @@
 /** up, down, list, status, images, env, ssh: the nodes. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { attach } from '../cli/command.ts';
+import type { CardsOptions } from './cluster/cards.ts';
 import type { EnvOptions } from './cluster/env.ts';
-import type { UpOptions } from './cluster/up.ts';
+import type { UpOptions } from './cluster/up-spec.ts';
 
 export function registerCluster(program: Command): void {
   const up = program
     .command('up [NAME]')
     .description('make a cluster: real Docker nodes on this machine, ready in seconds')
     .option('--nodes <N>', 'how many nodes', '5')
+    .option('--students <N>', 'a cluster for each of so many students: NAME-1, NAME-2, …')
     .option('--swarm', 'form a Swarm over them')
     .option('--managers <N>', 'managers of the Swarm: 1 or 3 (implies --swarm)')
     .option('--memory <SIZE>', "limit of each node's memory, such as 2g")
@@ -41,6 +43,15 @@ export function registerCluster(program: Command): void {
   attach<{ check?: boolean; install?: boolean }>(images, async (...given) =>
     (await import('./cluster/images.ts')).images(...given),
   );
+
+  const cards = program
+    .command('cards [NAME...]')
+    .description('a printable card for each cluster: addresses, user, password, a QR code')
+    .option('--title <TEXT>', 'of the workshop, on every card')
+    .addOption(new Option('--paper <size>', 'paper').choices(['A4', 'Letter']).default('A4'))
+    .option('--host <NAME>', 'by which name students reach this machine')
+    .option('--out <folder>', 'where the files go', 'cards');
+  attach<CardsOptions>(cards, async (...given) => (await import('./cluster/cards.ts')).cards(...given));
 
   const env = program
     .command('env <NODE>')

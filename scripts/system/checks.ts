@@ -31,11 +31,12 @@ export async function checkMachine(): Promise<Check[]> {
 
 /** The first line that `--version` or `-v` prints, or undefined. */
 export async function versionOf(path: string): Promise<string | undefined> {
-  const flag = path.endsWith('haproxy') ? '-v' : '--version';
-  const { stdout } = await promisify(execFile)(path, [flag], { timeout: 10_000 }).catch(() => ({
+  const flag = path.endsWith('haproxy') ? '-v' : path.endsWith('ssh') ? '-V' : '--version';
+  const { stdout, stderr } = await promisify(execFile)(path, [flag], { timeout: 10_000 }).catch(() => ({
     stdout: '',
+    stderr: '',
   }));
-  return /\d+(\.\d+)+/.exec(stdout)?.[0];
+  return /\d+(\.\d+)+/.exec(stdout || stderr)?.[0];
 }
 
 async function checkSystem(): Promise<Check> {

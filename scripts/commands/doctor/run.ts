@@ -1,4 +1,5 @@
 import type { Action } from '../../cli/command.ts';
+import { checkNodes } from '../../cluster/checks.ts';
 import { table } from '../../core/table.ts';
 import { type Check, checkMachine } from '../../system/checks.ts';
 import { installMissing } from '../../system/install.ts';
@@ -11,7 +12,7 @@ const MARKS: Readonly<Record<Check['state'], string>> = { ok: '✓', note: 'i', 
 /** Ends with MISSING (exit code 3) when something is lacking that the main commands need. */
 export const doctor: Action<{ install?: boolean }> = async ({ emit, signal }, _words, { install }) => {
   if (install) await installMissing(NEEDED_BY_TESTS, emit, signal);
-  const checks = await checkMachine();
+  const checks = [...(await checkMachine()), ...(await checkNodes())];
   emit({
     event: 'text',
     text: table(

@@ -1,0 +1,66 @@
+/** A cluster for each student, several at a time. */
+import type { Result } from '../../cli/command.ts';
+import { readWhole } from '../../cli/options.ts';
+import type { ClusterSpec } from '../../cluster/cluster.ts';
+import { dockerProvider } from '../../cluster/docker/provider.ts';
+import { checkRoom } from '../../cluster/docker/room.ts';
+import { startedEngine } from '../../cluster/engine/start.ts';
+import { WorkshopError } from '../../core/errors.ts';
+import type { Emit } from '../../core/events.ts';
+import { step } from '../../core/step.ts';
+import { describeNodes } from './up.ts';
+import type { UpOptions } from './up-spec.ts';
+
+/** How many are made at the same time: the engine is busy with the starts, and more at once are no quicker. */
+const AT_ONCE = 3;
+
+/** `NAME-1`, `NAME-2`, … Those that are there already are resumed. @throws what a cluster's `up` throws, when the others have ended. */
+export async function upForStudents(
+  spec: ClusterSpec,
+  { students, retain }: UpOptions,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<Result> {
+  const begin = performance.now();
+  const count = readWhole('--students', students ?? '', 1, 100);
+  await checkRoom(await startedEngine(emit), { ...spec, nodes: spec.nodes * count });
+  const specs = Array.from({ length: count }, (_, index): ClusterSpec => {
+    const basePort = spec.basePort === undefined ? undefined : spec.basePort + index * spec.nodes * 10;
+    return { ...spec, name: `${spec.name}-${index + 1}`, basePort };
+  });
+  const waiting = [...specs];
+  const clusters: object[] = [];
+  const failures: unknown[] = [];
+  const work = async () => {
+    for (let next = waiting.shift(); next && failures.length === 0; next = waiting.shift()) {
+      const own = next;
+      try {
+        await step(emit, `cluster ${own.name}`, async () => {
+          // Steps of clusters that are made at the same time would only confuse; what takes minutes is shown.
+          const quiet: Emit = (event) => void (event.event === 'step' || emit(event));
+          const cluster = await dockerProvider.up(own, { emit: quiet, signal, retain });
+          clusters.push({ cluster: own.name, nodes: await describeNodes(cluster) });
+        });
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  if (failures.length > 0)
+    throw failures[0] instanceof Error
+      ? failures[0]
+      : new WorkshopError('START_FAILED', { what: String(failures[0]) });
+  const seconds = Math.round(performance.now() - begin) / 1000;
+  const nodes = count * spec.nodes;
+  emit({
+    event: 'text',
+    text: `\n  ${count} clusters with ${nodes} nodes are ready after ${seconds.toFixed(1)} s.\n`,
+  });
+  emit({ event: 'text', text: '  Next:  ./workshop cards    ./workshop list    ./workshop down --all' });
+  return { clusters: clusters.sort(byName), seconds };
+}
+
+function byName(a: { cluster?: string }, b: { cluster?: string }): number {
+  return (a.cluster ?? '').localeCompare(b.cluster ?? '', 'en', { numeric: true });
+}
