@@ -7,7 +7,7 @@ const SMALL = ['--max-semi-space-size=1', '--max-old-space-size=64', '--optimize
 
 export const NODE_FLAGS: Readonly<Record<'rng' | 'hasher' | 'worker' | 'webui', readonly string[]>> = {
   rng: SMALL,
-  hasher: SMALL,
+  hasher: [...SMALL, '--expose-gc'], // see COLLECT_EVERY in its handler
   worker: [...SMALL, '--no-opt'],
   webui: [...SMALL, '--no-opt'],
 };

@@ -1,5 +1,6 @@
 /** A service of DockerCoins as a process of its own, the bundle that containers run. */
 import { join } from 'node:path';
+import { NODE_FLAGS } from '../../dockercoins/node-flags.ts';
 import { type Defer, type End, type Program, startProgram } from './program.ts';
 import { servicesFolder } from './services-folder.ts';
 
@@ -62,5 +63,10 @@ export async function launchService(
 ): Promise<Program> {
   const bundle = join(await servicesFolder(), `${name}.mjs`);
   const ports = { HOST, PORT: '0', ADMIN_PORT: '0' };
-  return startProgram({ defer, command: process.execPath, args: [bundle], env: { ...ports, ...env } });
+  return startProgram({
+    defer,
+    command: process.execPath,
+    args: [...NODE_FLAGS[name], bundle],
+    env: { ...ports, ...env },
+  });
 }
