@@ -29,7 +29,7 @@ const RNG = 4;
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
   const { start, emit } = options;
   const startedAt = new Date().toISOString();
-  emit({ event: 'chapter', title: 'DockerCoins, on this machine' });
+  emit({ event: 'chapter', title: 'DockerCoins' });
   emit({
     event: 'story',
     text: 'A worker asks rng for random bytes and hasher for their hash; a hash that begins with 0 is a coin. Redis keeps the wallet and a counter, webui draws the graph.',

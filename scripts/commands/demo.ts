@@ -9,7 +9,9 @@ export function registerDemo(program: Command): void {
     .description(
       'start DockerCoins, measure one worker and ten, find the bottleneck, mend it, measure again, write a report',
     )
-    .addOption(new Option('--on <where>', 'where it runs').choices(['auto', 'local']).default('auto'))
+    .addOption(
+      new Option('--on <where>', 'where it runs').choices(['auto', 'local', 'cluster']).default('auto'),
+    )
     .option('--install', 'install missing system packages first')
     .option('--seconds <N>', 'length of each measurement', '30')
     .option('--report <folder>', 'where the report goes', 'reports');

@@ -10,7 +10,10 @@ export const down: Action<{ all?: boolean }> = async ({ emit }, [name = DEFAULT_
     ? [...new Set([...(await dockerProvider.list()).map((each) => each.name), ...(await keptClusters())])]
     : [name];
   const removed: Record<string, Removed> = {};
-  for (const each of names) removed[each] = await dockerProvider.down(each, emit);
+  const remove = async (each: string) => {
+    removed[each] = await dockerProvider.down(each, emit);
+  };
+  await Promise.all(names.map(remove));
   const nodes = Object.values(removed).reduce((sum, each) => sum + each.nodes.length, 0);
   emit({
     event: 'text',

@@ -4,7 +4,7 @@ import { connectEngine } from '../../cluster/engine/connect.ts';
 import { startedEngine } from '../../cluster/engine/start.ts';
 import { imageStates } from '../../cluster/images/ensure.ts';
 import { table } from '../../core/table.ts';
-import { installEngine } from './up.ts';
+import { installEngine } from './install-engine.ts';
 
 export const images: Action<{ check?: boolean; install?: boolean }> = async (
   { emit, signal },

@@ -8,7 +8,7 @@ import { startedEngine } from '../../cluster/engine/start.ts';
 import { WorkshopError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
 import { step } from '../../core/step.ts';
-import { describeNodes } from './up.ts';
+import { describeNodes } from './describe-nodes.ts';
 import type { UpOptions } from './up-spec.ts';
 
 /** How many are made at the same time: the engine is busy with the starts, and more at once are no quicker. */

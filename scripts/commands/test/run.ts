@@ -9,7 +9,7 @@ import { ROOT } from '../../core/root.ts';
 import { installMissing } from '../../system/install.ts';
 import { missingPrograms, NEEDED_BY_TESTS } from '../../system/programs.ts';
 import { missingError } from '../../system/requirements.ts';
-import { installEngine } from '../cluster/up.ts';
+import { installEngine } from '../cluster/install-engine.ts';
 
 export interface TestOptions {
   readonly install?: boolean;
