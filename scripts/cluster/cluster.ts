@@ -118,10 +118,15 @@ export interface Provider {
   down(name: string, emit: Emit): Promise<Removed>;
 }
 
+/** Whether `name` may be a cluster's: it becomes part of labels, of host names, and of a path. */
+export function isClusterName(name: string): boolean {
+  return /^[a-z][a-z0-9-]{0,29}$/.test(name);
+}
+
 /** @returns every problem with the specification, none when it is sound. */
 export function problemsOf(spec: ClusterSpec): string[] {
   const problems: string[] = [];
-  if (!/^[a-z][a-z0-9-]{0,29}$/.test(spec.name)) {
+  if (!isClusterName(spec.name)) {
     problems.push(
       `"${spec.name}" is no name for a cluster: a small letter, then up to 29 small letters, digits and hyphens`,
     );

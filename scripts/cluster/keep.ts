@@ -1,14 +1,23 @@
 /** A cluster's keys on this machine: a folder that nobody else may read. Everything else about a cluster is kept by the engine. */
 import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { WorkshopError } from '../core/errors.ts';
 import { stateFolder } from '../core/state.ts';
+import { isClusterName } from './cluster.ts';
 import type { ClusterSecrets } from './secrets/cluster-secrets.ts';
 import { parseSecrets, serialiseSecrets } from './secrets/json.ts';
 
 export class Keep {
   readonly path: string;
 
+  /** @throws USAGE for what is no cluster's name: the folder is removed whole one day, so it must be inside of ours. */
   constructor(cluster: string) {
+    if (!isClusterName(cluster)) {
+      throw new WorkshopError('USAGE', {
+        what: `"${cluster}" is no name for a cluster.`,
+        hint: './workshop list  shows the clusters there are.',
+      });
+    }
     this.path = join(keepsFolder(), cluster);
   }
 
@@ -65,7 +74,7 @@ export class Keep {
 /** Names of the clusters that have a folder. */
 export async function keptClusters(): Promise<string[]> {
   const entries = await readdir(keepsFolder(), { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return entries.filter((entry) => entry.isDirectory() && isClusterName(entry.name)).map(({ name }) => name);
 }
 
 function keepsFolder(): string {

@@ -24,6 +24,7 @@ const KNOWN: readonly PackageManager[] = [
       engine: ['docker.io', 'iptables'],
       debootstrap: ['debootstrap'],
       ssh: ['openssh-client'],
+      curl: ['curl'],
     },
   },
   {
@@ -37,6 +38,7 @@ const KNOWN: readonly PackageManager[] = [
       engine: ['moby-engine'],
       debootstrap: ['debootstrap'],
       ssh: ['openssh-clients'],
+      curl: ['curl'],
     },
   },
   {
@@ -50,6 +52,7 @@ const KNOWN: readonly PackageManager[] = [
       engine: ['docker-engine'],
       debootstrap: ['debootstrap'],
       ssh: ['openssh-client'],
+      curl: ['curl'],
     },
   },
   {
@@ -63,6 +66,7 @@ const KNOWN: readonly PackageManager[] = [
       engine: ['docker'],
       debootstrap: ['debootstrap'],
       ssh: ['openssh'],
+      curl: ['curl'],
     },
   },
 ];

@@ -2,7 +2,7 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
-export type ProgramName = 'redis' | 'haproxy' | 'chromium' | 'engine' | 'debootstrap' | 'ssh';
+export type ProgramName = 'redis' | 'haproxy' | 'chromium' | 'engine' | 'debootstrap' | 'ssh' | 'curl';
 
 export interface Program {
   readonly name: ProgramName;
@@ -41,6 +41,11 @@ export const PROGRAMS: Readonly<Record<ProgramName, Program>> = {
     name: 'ssh',
     executables: ['ssh'],
     neededFor: 'a shell on a node',
+  },
+  curl: {
+    name: 'curl',
+    executables: ['curl'],
+    neededFor: 'the floor of bench up (nothing else)',
   },
 };
 

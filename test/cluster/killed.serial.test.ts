@@ -65,6 +65,9 @@ test('wrong use is told whole, with exit code 2, and nothing is made', async (co
   assert.is(refused.exitCode, 2);
   const { what } = refused.events.at(-1) as { what: string };
   for (const part of ['"Odd"', '--nodes', '--managers', '--memory']) assert.match(what, part);
+  for (const name of ['..', '../..', '', 'a/b']) {
+    assert.is((await workshop.run('down', name)).exitCode, 2, `down "${name}"`);
+  }
   assert.is((await workshop.run('ssh', 'node9', '--cluster', 'none')).exitCode, 1);
 });
 

@@ -208,6 +208,23 @@ for (const when of [
   });
 }
 
+test('interrupted while it resumes, what ran before is kept', async (context) => {
+  const place = await freshCluster(context);
+  await place.up({ nodes: 2 });
+  const before = await place.things();
+  await place.docker.getContainer(`workshop-${place.name}-node2`).kill();
+  const interruption = new AbortController();
+  const resumed = dockerProvider.up(place.spec(), {
+    emit: ({ event }) => {
+      if (event === 'step') interruption.abort(new WorkshopError('INTERRUPTED', { what: 'Interrupted.' }));
+    },
+    signal: interruption.signal,
+  });
+  assert.is(await resumed.catch((error: WorkshopError) => error.code), 'INTERRUPTED');
+  assert.equal((await place.things()).sort(), before.sort());
+  assert.ok(await new Keep(place.name).read());
+});
+
 test('what is asked for wrongly is refused with all problems, before anything is made', async (context) => {
   const place = await freshCluster(context);
   try {

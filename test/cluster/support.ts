@@ -9,6 +9,7 @@ import { connectEngine } from '../../scripts/cluster/engine/connect.ts';
 import { startedEngine } from '../../scripts/cluster/engine/start.ts';
 import { LABEL } from '../../scripts/cluster/labels.ts';
 import type { WorkshopEvent } from '../../scripts/core/events.ts';
+import { LOOPBACK } from '../../scripts/system/ports.ts';
 import type { TestContext } from '../guard/suite.ts';
 
 /** Why tests that run nodes cannot; undefined where they can. */
@@ -17,7 +18,7 @@ export const noEngine = await startedEngine(() => undefined).then(
   (error: Error) => `no Docker engine: ${error.message.split('\n')[0]}`,
 );
 
-export const LOOPBACK = '127.0.0.1';
+export { LOOPBACK };
 
 export interface ClusterPlace {
   readonly name: string;

@@ -1,5 +1,6 @@
 /** A node that is a container: where it is reached, and how programs run in it. */
 import Docker from 'dockerode';
+import { LOOPBACK } from '../../system/ports.ts';
 import {
   type Address,
   APPLICATION_PORTS,
@@ -11,7 +12,7 @@ import {
 import { execIn } from '../engine/exec.ts';
 import { LABEL } from '../labels.ts';
 import type { ClusterSecrets } from '../secrets/cluster-secrets.ts';
-import { ENGINE_PORT, LOOPBACK, SSH_PORT } from './node-container.ts';
+import { ENGINE_PORT, SSH_PORT } from './node-container.ts';
 
 export class DockerNode implements Node {
   readonly name: string;

@@ -1,12 +1,12 @@
 /** A node as a container: what the engine is asked for. */
 import type Docker from 'dockerode';
+import { LOOPBACK } from '../../system/ports.ts';
 import { type Abilities, APPLICATION_PORTS, type ClusterSpec } from '../cluster.ts';
 import type { NodeRights } from '../engine/rights.ts';
 import { NODE_IMAGE } from '../images/catalogue.ts';
 import { containerName, LABEL, nodeName } from '../labels.ts';
 import { addressOf, type ClusterNetwork } from './network.ts';
 
-export const LOOPBACK = '127.0.0.1';
 export const SSH_PORT = 22;
 export const ENGINE_PORT = 2376;
 

@@ -24,12 +24,12 @@ export const dockerProvider: Provider = {
     const prepared = await prepare(engine, spec, emit, signal);
     return withLock(lockOf(spec.name), async () => {
       const before = await findNodes(engine.docker, spec.name);
-      const wasWhole = before.length > 0 && before.every(({ running }) => running);
+      const hasRun = before.some(({ state }) => state !== 'created');
       try {
         return await provision({ ...prepared, engine, spec, found: before, emit, signal });
       } catch (error) {
-        // A cluster that ran before is somebody's work; what this command began it clears away again.
-        if (!retain && !wasWhole) {
+        // What has run before is somebody's work, whole or not; what this command began it clears away again.
+        if (!retain && !hasRun) {
           await removeCluster(engine.docker, spec.name);
           await new Keep(spec.name).remove();
         }
@@ -49,10 +49,11 @@ export const dockerProvider: Provider = {
   },
 
   async down(name, emit): Promise<Removed> {
+    const keep = new Keep(name); // refuses what is no name before anything is touched
     const { docker } = await connectEngine();
     return withLock(lockOf(name), async () => {
       const removed = await step(emit, `removing ${name}`, () => removeCluster(docker, name));
-      await new Keep(name).remove();
+      await keep.remove();
       return removed;
     });
   },

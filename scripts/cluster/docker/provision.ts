@@ -73,7 +73,7 @@ async function ensureSecrets(
   const keep = new Keep(spec.name);
   const running = found.filter((node) => node.running);
   const kept = await keep.read();
-  const fits = kept?.nodes.length === spec.nodes && (found.length > 0 || running.length > 0);
+  const fits = kept?.nodes.length === spec.nodes && found.length > 0;
   if (kept && fits) return kept;
   if (running.length > 0) return recoverSecrets(engine.docker, spec.name, running);
   const nodes = Array.from({ length: spec.nodes }, (_, index) => ({

@@ -5,6 +5,7 @@ import type { Action } from '../../cli/command.ts';
 import { readWhole } from '../../cli/options.ts';
 import { startedEngine } from '../../cluster/engine/start.ts';
 import { machineFacts } from '../../system/machine.ts';
+import { requirePrograms } from '../../system/requirements.ts';
 import { openReport } from './report-file.ts';
 
 export interface BenchUpOptions {
@@ -15,6 +16,7 @@ export interface BenchUpOptions {
 /** @throws USAGE, NO_ENGINE, WRITE_FAILED before anything is measured. */
 export const benchUpCommand: Action<BenchUpOptions> = async ({ emit, signal, typed }, _words, options) => {
   const rounds = readWhole('--rounds', options.rounds, 1, 50);
+  await requirePrograms(['curl']);
   const write = await openReport(resolve(options.out), 'bench-up.json');
   const engine = await startedEngine(emit);
   emit({ event: 'chapter', title: 'Nodes against the barest way to make them' });

@@ -1,7 +1,7 @@
 /** A cluster for each student, several at a time. */
 import type { Result } from '../../cli/command.ts';
 import { readWhole } from '../../cli/options.ts';
-import type { ClusterSpec } from '../../cluster/cluster.ts';
+import { type ClusterSpec, problemsOf } from '../../cluster/cluster.ts';
 import { dockerProvider } from '../../cluster/docker/provider.ts';
 import { checkRoom } from '../../cluster/docker/room.ts';
 import { startedEngine } from '../../cluster/engine/start.ts';
@@ -23,11 +23,15 @@ export async function upForStudents(
 ): Promise<Result> {
   const begin = performance.now();
   const count = readWhole('--students', students ?? '', 1, 100);
-  await checkRoom(await startedEngine(emit), { ...spec, nodes: spec.nodes * count });
   const specs = Array.from({ length: count }, (_, index): ClusterSpec => {
     const basePort = spec.basePort === undefined ? undefined : spec.basePort + index * spec.nodes * 10;
     return { ...spec, name: `${spec.name}-${index + 1}`, basePort };
   });
+  const problems = new Set(specs.flatMap(problemsOf));
+  if (problems.size > 0) {
+    throw new WorkshopError('USAGE', { what: `Nothing was changed: ${[...problems].join('; ')}.` });
+  }
+  await checkRoom(await startedEngine(emit), { ...spec, nodes: spec.nodes * count });
   const waiting = [...specs];
   const clusters: object[] = [];
   const failures: unknown[] = [];
