@@ -56,7 +56,7 @@ function define<Options extends object>(
   command
     .option(
       '--on <PLACE>',
-      'where it runs: local (processes here), node1, node2, … or swarm',
+      'where it runs: local (processes here), node1, node2, …, each (one on every node) or swarm',
       readPlace,
       'local',
     )
@@ -67,6 +67,6 @@ function define<Options extends object>(
 
 /** Which nodes there are is found out when the command runs. */
 function readPlace(text: string): string {
-  if (/^(local|swarm|node[1-9]\d*)$/.test(text)) return text;
-  throw new InvalidArgumentError('It takes local, a node such as node1, or swarm');
+  if (/^(local|each|swarm|node[1-9]\d*)$/.test(text)) return text;
+  throw new InvalidArgumentError('It takes local, a node such as node1, each, or swarm');
 }

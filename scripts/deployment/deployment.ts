@@ -7,7 +7,7 @@ import type { Emit } from '../core/events.ts';
 /** The services a person may scale, in the order in which they are shown. */
 export const SERVICES = ['rng', 'hasher', 'worker', 'webui'] as const;
 export type ScalableService = (typeof SERVICES)[number];
-export type Service = ScalableService | 'redis' | 'balancer';
+export type Service = ScalableService | 'redis' | 'ambassador' | 'balancer';
 
 /** How many instances of each service. */
 export type Counts = Readonly<Record<ScalableService, number>>;
@@ -26,7 +26,7 @@ export const DEFAULT_COUNTS: Counts = { rng: 1, hasher: 1, worker: 1, webui: 1 }
 
 export interface Instance {
   readonly service: Service;
-  /** Unique within the deployment: `rng-2`. */
+  /** Unique within the deployment: `rng-2`, or `node3/rng-2` where there is one application on each node. */
   readonly id: string;
   /** `host:port` where it answers, or `-` for a worker. */
   readonly address: string;
@@ -82,8 +82,10 @@ export interface Deployment extends AsyncDisposable {
   readonly name: string;
   /** Where a person or a load generator reaches the application, as `http://host:port`. */
   readonly endpoints: Readonly<Record<'webui' | 'rng' | 'hasher', string>>;
-  /** How many instances of each service are wanted. */
+  /** How many instances of each service are wanted, in each stack. */
   readonly counts: Counts;
+  /** How many times the whole application is there, with `counts` each: one but for `each`. */
+  readonly stacks: number;
   instances(): Promise<Instance[]>;
   /** Converges to `counts`; services left out stay as they are. An instance that has died is started again. */
   scale(counts: Partial<Counts>): Promise<void>;

@@ -8,6 +8,7 @@ import type { Cluster, Node } from '../../scripts/cluster/cluster.ts';
 import { dockerProvider } from '../../scripts/cluster/docker/provider.ts';
 import { connectEngine } from '../../scripts/cluster/engine/connect.ts';
 import { messageOf, type WorkshopError } from '../../scripts/core/errors.ts';
+import { eachTarget } from '../../scripts/deployment/cluster/each.ts';
 import { nodeTarget, swarmTarget } from '../../scripts/deployment/cluster/targets.ts';
 import type { Counts, Deployment, LogLine, Target } from '../../scripts/deployment/deployment.ts';
 import { speedOf } from '../../scripts/deployment/speed.ts';
@@ -75,6 +76,72 @@ test('Swarm: starts, mines on all nodes, scales without losing a request, and le
   );
   await app.stop();
   await nothingIsLeft(cluster.nodes, target);
+});
+
+test('each: one on every node, one Redis for all, nobody else on these nodes meanwhile, nothing left', async () => {
+  const [first, second] = cluster.nodes as [Node, Node];
+  const target = eachTarget(cluster);
+  assert.is(await target.find('app'), undefined);
+  const app = await start(target);
+  assert.is(app.stacks, 2);
+  const own = (node: string) =>
+    ['balancer', 'rng-1', 'hasher-1', 'worker-1', 'webui-1'].map((id) => `${node}/${id}`);
+  assert.is(
+    await running(app),
+    ['node1/redis', 'node1/ambassador', ...own('node1'), 'node2/ambassador', ...own('node2')].join(' '),
+  );
+  for (const other of [
+    nodeTarget(first, CLUSTER),
+    nodeTarget(second, CLUSTER),
+    swarmTarget(cluster),
+    target,
+  ]) {
+    assert.equal(await refusal(start(other)), 'ALREADY_RUNNING', other.name);
+    if (other !== target)
+      assert.is(await other.find('app'), undefined, `it is not taken for one on ${other.name}`);
+  }
+
+  await app.scale({ worker: 5 });
+  assert.equal(app.counts, { ...ONE_EACH, worker: 5 });
+  // Two rng of ten a second, each with its own workers: what one could not do, counted in one Redis.
+  await delay(2000);
+  const samples = [];
+  for (let turn = 0; turn < 50; turn++) {
+    samples.push(await app.counters());
+    await delay(100);
+  }
+  const { hashesPerSecond } = speedOf(samples);
+  assert.ok(hashesPerSecond > 14, `${hashesPerSecond} hashes/s; one rng could do 10`);
+
+  const names = new Set<string>();
+  for await (const { instance } of app.logs({ services: ['worker'], tail: 1 })) names.add(instance);
+  assert.is(names.size, 10, 'every worker has its lines');
+  await second.run(['docker', 'kill', 'dockercoins-redis-1']);
+  const ended = (await app.instances()).filter(({ state }) => state === 'exited');
+  assert.equal(
+    ended.map(({ id }) => id),
+    ['node2/ambassador'],
+  );
+  const found = await target.find('app');
+  await found?.deployment.scale({});
+  assert.not.match(await running(app), 'exited');
+  await found?.deployment[Symbol.asyncDispose]();
+  await app.stop();
+  await nothingIsLeft(cluster.nodes, target);
+});
+
+test('every Compose file is one for Compose, and the stack one for a Swarm', async () => {
+  const [node] = cluster.nodes as [Node];
+  const check = async (command: string) => {
+    const { exitCode, stderr } = await node.run(['sh', '-c', `cd dockercoins && ${command}`]);
+    assert.is(exitCode, 0, stderr);
+  };
+  await check('docker compose -f compose.yaml config --quiet');
+  for (const variant of ['scaled-rng', 'ambassador', 'logging'])
+    await check(
+      `REDIS_ADDRESS=node1:6379 docker compose -f compose.yaml -f compose.${variant}.yaml config --quiet`,
+    );
+  await check('docker stack config -c stack.yaml >/dev/null');
 });
 
 suiteOf.run();

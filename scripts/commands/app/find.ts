@@ -54,11 +54,13 @@ export async function targetAt({ on, cluster }: Where): Promise<Target> {
     });
   }
   if (on === 'local') return localTarget;
-  const [{ findCluster, findNode }, { nodeTarget, swarmTarget }] = await Promise.all([
+  const [{ findCluster, findNode }, { nodeTarget, swarmTarget }, { eachTarget }] = await Promise.all([
     import('../cluster/name.ts'),
     import('../../deployment/cluster/targets.ts'),
+    import('../../deployment/cluster/each.ts'),
   ]);
   const found = await findCluster(cluster);
+  if (on === 'each') return eachTarget(found);
   return on === 'swarm' ? swarmTarget(found) : nodeTarget(await findNode(found.name, on), found.name);
 }
 
@@ -68,9 +70,10 @@ export function optionsFor({ on, cluster }: Where): string {
   return ` --on ${on}${cluster === undefined ? '' : ` --cluster ${cluster}`}`;
 }
 
-/** `on this machine`, `on node1`, `on the Swarm`. */
+/** `on this machine`, `on node1`, `on each node`, `on the Swarm`. */
 export function inWords({ on }: Where): string {
   if (on === 'local') return 'on this machine';
+  if (on === 'each') return 'on each node';
   return on === 'swarm' ? 'on the Swarm' : `on ${on}`;
 }
 

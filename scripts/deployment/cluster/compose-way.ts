@@ -1,7 +1,7 @@
 /** Compose on one node, as a student does it by hand. */
 import type { Node } from '../../cluster/cluster.ts';
 import { SERVICES } from '../deployment.ts';
-import { COMPOSE_MARKS, countsOf, PROJECT, partsOn } from './parts.ts';
+import { AMBASSADOR_FILE, COMPOSE_MARKS, countsOf, EACH_MARKS, PROJECT, partsOn } from './parts.ts';
 import { runIn } from './run-in.ts';
 import type { Way } from './way.ts';
 
@@ -12,24 +12,54 @@ const COMPOSE = [
 ];
 /** In s. All services end within one; but a program that has only just begun, and is process 1, does not hear SIGTERM yet. */
 const STOP = ['--timeout', '3'];
+const REDIS_PORT = 6379;
 
+/** DockerCoins as a whole on `node`, with a Redis of its own. */
 export function composeWay(cluster: string, node: Node): Way {
+  return wayWith(cluster, node, {
+    marks: COMPOSE_MARKS,
+    alone: ['redis', 'balancer'],
+    compose: COMPOSE,
+  });
+}
+
+/** DockerCoins on `node` as one of several, with the Redis of the node `shared`. */
+export function ambassadorWay(cluster: string, node: Node, shared: Node): Way {
+  const isShared = node.name === shared.name;
+  return wayWith(cluster, node, {
+    marks: EACH_MARKS,
+    alone: isShared ? ['redis', 'ambassador', 'balancer'] : ['ambassador', 'balancer'],
+    compose: [
+      ...['env', `REDIS_ADDRESS=${shared.address}:${REDIS_PORT}`],
+      ...[...COMPOSE, '-f', AMBASSADOR_FILE],
+      ...(isShared ? ['--profile', 'shared-redis'] : []),
+    ],
+  });
+}
+
+interface Variant extends Pick<Way, 'marks' | 'alone'> {
+  /** The command, up to its verb. */
+  readonly compose: readonly string[];
+}
+
+function wayWith(cluster: string, node: Node, { marks, alone, compose }: Variant): Way {
   return {
     target: node.name,
     cluster,
     nodes: [node],
-    marks: COMPOSE_MARKS,
+    marks,
+    alone,
     // Containers that have ended still count: they are wanted, and `up` starts them again.
     wanted: async () => {
-      const parts = await partsOn([node], COMPOSE_MARKS);
+      const parts = await partsOn([node], marks);
       return parts.length === 0 ? undefined : countsOf(parts);
     },
     apply: async (counts) => {
       const scales = SERVICES.flatMap((service) => ['--scale', `${service}=${counts[service]}`]);
-      await runIn(node, [...COMPOSE, 'up', '--detach', ...STOP, ...scales], 'START_FAILED');
+      await runIn(node, [...compose, 'up', '--detach', ...STOP, ...scales], 'START_FAILED');
     },
     remove: async () => {
-      await runIn(node, [...COMPOSE, 'down', ...STOP, '--volumes', '--remove-orphans'], 'STOP_FAILED');
+      await runIn(node, [...compose, 'down', ...STOP, '--volumes', '--remove-orphans'], 'STOP_FAILED');
     },
   };
 }

@@ -48,8 +48,10 @@ export class ContainerDeployment implements Deployment {
     return this.#endpoints;
   }
 
+  readonly stacks = 1;
+
   async instances(): Promise<Instance[]> {
-    return instancesOf(await this.#parts(), (await this.#way.wanted()) ?? this.#counts);
+    return instancesOf(await this.#parts(), (await this.#way.wanted()) ?? this.#counts, this.#way.alone);
   }
 
   async scale(counts: Partial<Counts>): Promise<void> {
@@ -135,17 +137,23 @@ export function refuseHashers({ hasher }: Counts): void {
 }
 
 /** Running containers, and in place of each that is wanted and does not run an `exited` one. */
-export function instancesOf(parts: readonly Part[], counts: Counts): Instance[] {
-  const wanted: Readonly<Record<Service, number>> = {
-    redis: 1,
-    // Without the balancer when a student started compose.yaml alone.
-    balancer: parts.some(({ service }) => service === 'balancer') ? 1 : 0,
-    ...counts,
-  };
-  return (['redis', 'balancer', ...SERVICES] as const).flatMap((service) => {
+export function instancesOf(
+  parts: readonly Part[],
+  counts: Counts,
+  alone: readonly Service[] = ['redis', 'balancer'],
+): Instance[] {
+  // Without the balancer when a student started compose.yaml alone.
+  const single = alone.filter(
+    (service) => service !== 'balancer' || parts.some((part) => part.service === 'balancer'),
+  );
+  const wanted = [
+    ...single.map((service) => [service, 1] as const),
+    ...SERVICES.map((service) => [service, counts[service]] as const),
+  ];
+  return wanted.flatMap(([service, count]) => {
     const running = parts.filter((part) => part.service === service && part.isRunning);
     const numbers = new Set(running.map(({ number }) => number));
-    for (let number = 1; numbers.size < wanted[service]; number++) numbers.add(number);
+    for (let number = 1; numbers.size < count; number++) numbers.add(number);
     return [...numbers]
       .sort((a, b) => a - b)
       .map((number): Instance => {

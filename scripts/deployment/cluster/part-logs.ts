@@ -16,17 +16,18 @@ type Seen = Map<string, string>;
 export async function* readPartLogs(
   listParts: () => Promise<readonly Part[]>,
   { tail, follow = false, services, signal }: LogOptions = {},
+  nameOf: (part: Part) => string = ({ service, number }) => idOf(service, number),
 ): AsyncIterable<LogLine> {
   const seen: Seen = new Map();
   for (let isFirst = true; ; isFirst = false) {
     for (const part of await listParts()) {
       if (services && !services.includes(part.service)) continue;
       if (signal?.aborted) return;
-      const { service, number, container } = part;
+      const { service, container } = part;
       const lines = await newLines(part, seen.get(container.Id), isFirst ? tail : undefined);
       const last = lines.at(-1);
       if (last) seen.set(container.Id, last.at);
-      for (const { line } of lines) yield { service, instance: idOf(service, number), line };
+      for (const { line } of lines) yield { service, instance: nameOf(part), line };
     }
     if (!follow || signal?.aborted) return;
     await delay(POLL_MS, undefined, signal ? { signal } : {}).catch(() => undefined); // aborted: the next line ends it

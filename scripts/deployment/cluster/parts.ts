@@ -28,17 +28,36 @@ export interface Marks {
   ) => { readonly service: string; readonly number: number } | undefined;
 }
 
+/** What makes of a project one of several that share a Redis. */
+export const AMBASSADOR_FILE = 'compose.ambassador.yaml';
+
+/** A project of Compose with a Redis of its own. */
 export const COMPOSE_MARKS: Marks = {
   filter: `com.docker.compose.project=${PROJECT}`,
-  read: (labels) =>
-    // `docker compose run` leaves containers of the same service that are no instances of it.
-    labels['com.docker.compose.oneoff'] === 'True'
-      ? undefined
-      : {
-          service: labels['com.docker.compose.service'] ?? '',
-          number: Number(labels['com.docker.compose.container-number']),
-        },
+  read: (labels) => (hasAmbassador(labels) ? undefined : composeService(labels)),
 };
+
+/** A project of Compose as one of several, on each node one. What is called redis there is the way to the real one. */
+export const EACH_MARKS: Marks = {
+  filter: COMPOSE_MARKS.filter,
+  read: (labels) => {
+    const found = hasAmbassador(labels) ? composeService(labels) : undefined;
+    const other = { redis: 'ambassador', 'shared-redis': 'redis' }[found?.service ?? ''];
+    return found && other ? { ...found, service: other } : found;
+  },
+};
+
+/** `docker compose run` leaves containers of the same service that are no instances of it. */
+function composeService(labels: Readonly<Record<string, string>>) {
+  if (labels['com.docker.compose.oneoff'] === 'True') return undefined;
+  return {
+    service: labels['com.docker.compose.service'] ?? '',
+    number: Number(labels['com.docker.compose.container-number']),
+  };
+}
+
+const hasAmbassador = (labels: Readonly<Record<string, string>>) =>
+  (labels['com.docker.compose.project.config_files'] ?? '').includes(AMBASSADOR_FILE);
 
 export const STACK_MARKS: Marks = {
   filter: `com.docker.stack.namespace=${PROJECT}`,
@@ -49,7 +68,7 @@ export const STACK_MARKS: Marks = {
 };
 
 /** In the order in which they are shown. */
-const ORDER: readonly Service[] = ['redis', 'balancer', ...SERVICES];
+const ORDER: readonly Service[] = ['redis', 'ambassador', 'balancer', ...SERVICES];
 
 /** Every container of the application on `nodes`, also those that have ended. */
 export async function partsOn(nodes: readonly Node[], { filter, read }: Marks): Promise<Part[]> {
@@ -68,7 +87,7 @@ export async function partsOn(nodes: readonly Node[], { filter, read }: Marks): 
     .sort((a, b) => ORDER.indexOf(a.service) - ORDER.indexOf(b.service) || a.number - b.number);
 }
 
-/** `rng-2`; Redis and the balancer are alone and have no number. */
+/** `rng-2`; Redis, its ambassador and the balancer are alone and have no number. */
 export function idOf(service: Service, number: number): string {
   return isAlone(service) ? service : `${service}-${number}`;
 }
@@ -88,8 +107,9 @@ export function addressOf({ service, node, container, isRunning }: Part): string
     return `${host}:${port}`;
   }
   const [network] = Object.values(container.NetworkSettings.Networks);
-  return network?.IPAddress ? `${network.IPAddress}:${service === 'redis' ? 6379 : 80}` : '-';
+  const port = service === 'redis' || service === 'ambassador' ? 6379 : 80;
+  return network?.IPAddress ? `${network.IPAddress}:${port}` : '-';
 }
 
-const isAlone = (service: Service) => service === 'redis' || service === 'balancer';
+const isAlone = (service: Service) => !(SERVICES as readonly Service[]).includes(service);
 const isService = (word: string): word is Service => (ORDER as readonly string[]).includes(word);

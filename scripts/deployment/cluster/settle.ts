@@ -1,7 +1,7 @@
 /** Waiting until what was asked for is there and answers. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { WorkshopError } from '../../core/errors.ts';
-import { type Counts, type Deployment, SERVICES } from '../deployment.ts';
+import { type Counts, type Deployment, SERVICES, type Service } from '../deployment.ts';
 import { answeringRng } from './balancer-view.ts';
 import { type Part, partsOn } from './parts.ts';
 import type { Way } from './way.ts';
@@ -20,7 +20,7 @@ export async function settle(
   for (;;) {
     signal?.throwIfAborted();
     const parts = await partsOn(way.nodes, way.marks);
-    const missing = missingIn(parts, counts);
+    const missing = missingIn(parts, counts, way.alone);
     if (missing.length === 0) missing.push(...(await silentIn(parts, counts, endpointsOf(parts))));
     if (missing.length === 0) return parts;
     if (performance.now() > deadline) {
@@ -34,11 +34,14 @@ export async function settle(
   }
 }
 
-function missingIn(parts: readonly Part[], counts: Counts): string[] {
-  const wanted = { ...counts, redis: 1, balancer: 1 };
-  return ([...SERVICES, 'redis', 'balancer'] as const).flatMap((service) => {
+function missingIn(parts: readonly Part[], counts: Counts, alone: readonly Service[]): string[] {
+  const wanted = [
+    ...SERVICES.map((service) => [service, counts[service]] as const),
+    ...alone.map((service) => [service, 1] as const),
+  ];
+  return wanted.flatMap(([service, count]) => {
     const running = parts.filter((part) => part.service === service && part.isRunning).length;
-    return running === wanted[service] ? [] : [`${service}: ${running} of ${wanted[service]} run`];
+    return running === count ? [] : [`${service}: ${running} of ${count} run`];
   });
 }
 

@@ -24,6 +24,7 @@ export function stackWay({ name, nodes }: Cluster): Way {
     cluster: name,
     nodes,
     marks: STACK_MARKS,
+    alone: ['redis', 'balancer'],
     wanted: async () => {
       const replicas = await replicasOf(await manager());
       if (replicas.size === 0) return undefined;

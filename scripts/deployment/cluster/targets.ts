@@ -1,11 +1,11 @@
 /** Nodes as places for DockerCoins. */
 import type { Cluster, Node } from '../../cluster/cluster.ts';
-import { WorkshopError } from '../../core/errors.ts';
 import { step } from '../../core/step.ts';
 import { withLock } from '../../system/lock.ts';
 import type { Deployment, FoundDeployment, StartOptions, Target } from '../deployment.ts';
 import { composeWay } from './compose-way.ts';
 import { bringTo, ContainerDeployment, lockOf, refuseHashers } from './container-deployment.ts';
+import { alreadyRunning, refuseOccupied } from './occupied.ts';
 import { PROJECT, partsOn } from './parts.ts';
 import { stackWay } from './stack-way.ts';
 import type { Way } from './way.ts';
@@ -31,12 +31,9 @@ function targetOf(way: Way): Target {
 
 function start(way: Way, { counts, emit, signal }: StartOptions): Promise<Deployment> {
   return withLock(lockOf(way), async () => {
-    if (await way.wanted()) {
-      throw new WorkshopError('ALREADY_RUNNING', {
-        what: `DockerCoins runs already on ${way.target} of the cluster "${way.cluster}".`,
-        hint: `./workshop app down --on ${way.target} --cluster ${way.cluster}  stops it, ps in place of down shows it.`,
-      });
-    }
+    await refuseOccupied(way.cluster, way.nodes);
+    // A stack whose containers are about to come is nowhere to be seen yet.
+    if (await way.wanted()) throw alreadyRunning(way.cluster, [way.target]);
     refuseHashers(counts);
     return step(emit, `starting DockerCoins on ${way.target}`, async () => {
       try {

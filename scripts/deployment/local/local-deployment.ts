@@ -21,6 +21,7 @@ import { listInstances } from './roster.ts';
 
 export class LocalDeployment implements Deployment {
   readonly target = 'local';
+  readonly stacks = 1;
   readonly #folder: DeploymentFolder;
   readonly #emit: Emit;
   readonly #signal: AbortSignal | undefined;

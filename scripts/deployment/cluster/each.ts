@@ -1,0 +1,158 @@
+/** One DockerCoins on each node of a cluster, and one Redis for all of them: the way to more than one machine can do. */
+import type { Cluster, Node } from '../../cluster/cluster.ts';
+import { step } from '../../core/step.ts';
+import { withLock } from '../../system/lock.ts';
+import type {
+  CallHistory,
+  Counters,
+  Counts,
+  Deployment,
+  FoundDeployment,
+  Instance,
+  LogLine,
+  LogOptions,
+  StartOptions,
+  StopSummary,
+  Target,
+} from '../deployment.ts';
+import { ambassadorWay } from './compose-way.ts';
+import { bringTo, ContainerDeployment, lockOf, refuseHashers } from './container-deployment.ts';
+import { refuseOccupied } from './occupied.ts';
+import { readPartLogs } from './part-logs.ts';
+import { EACH_MARKS, idOf, type Part, PROJECT, partsOn } from './parts.ts';
+import type { Way } from './way.ts';
+
+/** A stack on every node of `cluster`; the first node has Redis. */
+export function eachTarget({ name, nodes }: Cluster): Target {
+  const ways = waysOf(name, nodes);
+  return {
+    name: 'each',
+    start: (options) => start(name, nodes, ways, options),
+    find: (_name, _emit, signal) => find(nodes, ways, signal),
+    list: async () => ((await partsOn(nodes, EACH_MARKS)).length > 0 ? [PROJECT] : []),
+  };
+}
+
+function waysOf(cluster: string, nodes: readonly Node[]): Way[] {
+  return nodes.map((node) => ambassadorWay(cluster, node, nodes[0] ?? node));
+}
+
+async function start(
+  cluster: string,
+  nodes: readonly Node[],
+  ways: readonly Way[],
+  { counts, emit, signal }: StartOptions,
+): Promise<Deployment> {
+  refuseHashers(counts);
+  await refuseOccupied(cluster, nodes);
+  return step(emit, `starting DockerCoins on each of ${nodes.length} nodes`, async () => {
+    try {
+      const stacks = await onAll(ways, counts, signal);
+      signal?.throwIfAborted();
+      return new EachDeployment(nodes, stacks);
+    } catch (error) {
+      await Promise.all(ways.map((way) => way.remove()));
+      throw error;
+    }
+  });
+}
+
+/** Brings every node to `counts`. */
+function onAll(ways: readonly Way[], counts: Counts, signal?: AbortSignal): Promise<ContainerDeployment[]> {
+  return Promise.all(
+    ways.map((way) =>
+      withLock(lockOf(way), async () => {
+        const reached = await bringTo(way, counts, signal);
+        return new ContainerDeployment(way, reached.counts, reached.parts, signal);
+      }),
+    ),
+  );
+}
+
+/** Found as soon as one node has anything of it: scaling brings the others to the same. */
+async function find(
+  nodes: readonly Node[],
+  ways: readonly Way[],
+  signal?: AbortSignal,
+): Promise<FoundDeployment | undefined> {
+  const [parts, wanted] = await Promise.all([
+    Promise.all(ways.map((way) => partsOn(way.nodes, way.marks))),
+    Promise.all(ways.map((way) => way.wanted())),
+  ]);
+  const counts = wanted.find((each) => each !== undefined);
+  if (!counts) return undefined;
+  const stacks = ways.map(
+    (way, index) => new ContainerDeployment(way, wanted[index] ?? counts, parts[index] ?? [], signal),
+  );
+  return { deployment: new EachDeployment(nodes, stacks), orphaned: undefined };
+}
+
+class EachDeployment implements Deployment {
+  readonly target = 'each';
+  readonly name = PROJECT;
+  readonly #nodes: readonly Node[];
+  /** In the order of the nodes; the first has Redis. */
+  readonly #stacks: readonly ContainerDeployment[];
+
+  constructor(nodes: readonly Node[], stacks: readonly ContainerDeployment[]) {
+    this.#nodes = nodes;
+    this.#stacks = stacks;
+  }
+
+  get stacks(): number {
+    return this.#stacks.length;
+  }
+
+  /** Those of the first node. */
+  get counts(): Counts {
+    return this.#first.counts;
+  }
+
+  /** Those of the first node; the others have the same ports. */
+  get endpoints(): Deployment['endpoints'] {
+    return this.#first.endpoints;
+  }
+
+  async instances(): Promise<Instance[]> {
+    const lists = await Promise.all(this.#stacks.map((stack) => stack.instances()));
+    return lists.flatMap((instances, index) =>
+      instances.map((instance) => ({ ...instance, id: `${this.#nodes[index]?.name}/${instance.id}` })),
+    );
+  }
+
+  async scale(counts: Partial<Counts>): Promise<void> {
+    const all = { ...this.counts, ...counts };
+    await Promise.all(this.#stacks.map((stack) => stack.scale(all)));
+  }
+
+  counters(): Promise<Counters> {
+    return this.#first.counters();
+  }
+
+  calls(since: number): Promise<CallHistory> {
+    return this.#first.calls(since);
+  }
+
+  logs(options: LogOptions = {}): AsyncIterable<LogLine> {
+    const nameOf = ({ node, service, number }: Part) => `${node.name}/${idOf(service, number)}`;
+    return readPartLogs(() => partsOn(this.#nodes, EACH_MARKS), options, nameOf);
+  }
+
+  async stop(): Promise<StopSummary> {
+    const summaries = await Promise.all(this.#stacks.map((stack) => stack.stop()));
+    const stopped = summaries.flatMap((summary, index) =>
+      summary.stopped.map((id) => `${this.#nodes[index]?.name}/${id}`),
+    );
+    return { stopped };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#stacks.map((stack) => stack[Symbol.asyncDispose]()));
+  }
+
+  get #first(): ContainerDeployment {
+    const [first] = this.#stacks;
+    if (!first) throw new Error('a cluster without nodes');
+    return first;
+  }
+}
