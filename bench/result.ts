@@ -14,6 +14,8 @@ const latency = z.object({
 export const measurementSchema = z.object({
   workers: z.number(),
   rng: z.number(),
+  /** Over how many applications side by side these are spread, when it is not one. */
+  stacks: z.number().optional(),
   hashesPerSecond: z.number(),
   boundHashesPerSecond: z.number(),
   coinsPerSecond: z.number(),

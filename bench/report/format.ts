@@ -38,9 +38,16 @@ export function gibibytes(bytes: number): string {
   return Number.isFinite(value) ? `${fixed(value, value >= 10 ? 0 : 1)} GiB` : NONE;
 }
 
-/** `1 worker`, `10 workers`. rng has no plural. */
-export function workersAndRng({ workers, rng }: { readonly workers: number; readonly rng: number }): string {
-  return `${plural(workers, 'worker')}, ${grouped(rng)} rng`;
+/** `1 worker, 1 rng`, `50 workers, 5 rng on 5 nodes`. rng has no plural. */
+export function workersAndRng({ workers, rng, stacks = 1 }: Counted): string {
+  const where = stacks > 1 ? ` on ${grouped(stacks)} nodes` : '';
+  return `${plural(workers, 'worker')}, ${grouped(rng)} rng${where}`;
+}
+
+interface Counted {
+  readonly workers: number;
+  readonly rng: number;
+  readonly stacks?: number | undefined;
 }
 
 /** `1 worker`, `10 workers`. */

@@ -9,7 +9,8 @@ import { type Stage, stagesOf } from './stage.ts';
 const PROPORTIONAL = 0.95;
 
 /**
- * One or two sentences computed from the data: what more workers gave and what held them up, then what more rng gave.
+ * Up to three sentences computed from the data: what more workers gave and what held them up, what more rng gave, and what more
+ * nodes gave.
  * Of stages that are not valid nothing is claimed.
  */
 export function headline(result: DemoResult): readonly string[] {
@@ -22,9 +23,11 @@ export function headline(result: DemoResult): readonly string[] {
   const more = stages.filter((stage) => addsWorkers(base?.measured, stage.measured));
   const scaled = greatest(more, ({ measured }) => measured.workers);
   const mended = stages.findLast((stage) => addsRng((scaled ?? base)?.measured, stage.measured));
+  const spread = stages.findLast(({ measured }) => isSpread(measured));
   const sentences = [
     base && scaled && effectOfWorkers(base, scaled, result.bottleneck),
     mended && effectOfRng(mended),
+    spread && effectOfNodes(spread),
   ].filter((sentence) => sentence !== undefined);
   const last = stages.at(-1);
   return sentences.length > 0 || !last ? sentences : [`${whatRan(last.measured)}: ${speed(last)}.`];
@@ -44,6 +47,10 @@ function effectOfWorkers(base: Stage, scaled: Stage, named: string): string {
 function effectOfRng(mended: Stage): string {
   const { rng } = mended.measured;
   return `${countInWords(rng)} rng behind a balancer: ${speed(mended)}.`;
+}
+
+function effectOfNodes(spread: Stage): string {
+  return `One on each of ${countInWords(spread.measured.stacks ?? 1).toLowerCase()} nodes: ${speed(spread)}.`;
 }
 
 function speed({ measured, share }: Stage): string {
@@ -66,4 +73,6 @@ const addsWorkers = (base: Measurement | undefined, other: Measurement): boolean
   base !== undefined && base.workers > 0 && other.workers > base.workers && other.rng === base.rng;
 
 const addsRng = (base: Measurement | undefined, other: Measurement): boolean =>
-  base !== undefined && other.rng > base.rng;
+  base !== undefined && other.rng > base.rng && !isSpread(other);
+
+const isSpread = ({ stacks = 1 }: Measurement): boolean => stacks > 1;

@@ -1,16 +1,16 @@
-/** The story of DockerCoins: ten workers are not ten times one, and why. */
+/** The story of DockerCoins: ten workers are not ten times one, why, and what helps. */
 import type { Emit } from '../../scripts/core/events.ts';
-import { step } from '../../scripts/core/step.ts';
 import { count } from '../../scripts/core/words.ts';
 import type { Deployment } from '../../scripts/deployment/deployment.ts';
 import { bottleneck } from '../model/bottleneck.ts';
 import { throughputBound } from '../model/bound.ts';
 import type { DemoResult, Measurement } from '../result.ts';
-import { measure } from './measure.ts';
-import { Recorder } from './recorder.ts';
+import { type Act, play } from './act.ts';
 
 export interface DemoOptions {
   readonly start: () => Promise<Deployment>;
+  /** One application on each of several nodes, for the last act; left out where there are no nodes. */
+  readonly startEach?: (() => Promise<Deployment>) | undefined;
   /** Length of each measurement. */
   readonly seconds: number;
   readonly emit: Emit;
@@ -20,101 +20,92 @@ export interface DemoOptions {
   readonly versions: DemoResult['versions'];
 }
 
-/** Time for queues to fill or empty after a change. */
-const SETTLE_SECONDS = 5;
 const WORKERS = 10;
 const RNG = 4;
 
 /** Runs the whole story and stops the application again, whatever happens. */
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
-  const { start, emit } = options;
+  const { emit, command, machine, versions, startEach } = options;
   const startedAt = new Date().toISOString();
   emit({ event: 'chapter', title: 'DockerCoins' });
   emit({
     event: 'story',
     text: 'A worker asks rng for random bytes and hasher for their hash; a hash that begins with 0 is a coin. Redis keeps the wallet and a counter, webui draws the graph.',
   });
-  const deployment = await start();
-  const recorder = new Recorder(deployment);
-  recorder.start();
-  let told: Pick<DemoResult, 'measurements' | 'marks' | 'bottleneck'>;
-  try {
-    told = await tell(options, deployment, recorder);
-  } finally {
-    await recorder.stop();
-    await step(emit, 'stopping DockerCoins', () => deployment.stop());
-  }
-  const { command, machine, versions } = options;
-  const series = recorder.samples.map(({ at, hashes, coins }) => ({ at, hashes, coins }));
+  const one = await tellOfOne(options);
+  const acts = [one];
+  if (startEach) acts.push(await tellOfEach(options, startEach, one));
+  const [, ten] = one.measurements;
   return {
     schema: 'workshop.demo/1',
     command,
     startedAt,
-    on: deployment.target,
-    ...told,
-    series,
+    on: startEach ? 'cluster' : one.on,
+    measurements: acts.flatMap(({ measurements }) => measurements),
+    marks: acts.flatMap(({ marks }) => marks),
+    bottleneck: ten ? bottleneck(ten) : '',
+    series: acts.flatMap(({ series }) => series),
     machine,
     versions,
   };
 }
 
-async function tell(options: DemoOptions, deployment: Deployment, recorder: Recorder) {
-  const { seconds, emit, signal } = options;
-  const marks: { at: number; label: string }[] = [];
-  const stage = async (): Promise<Measurement> => {
-    const measured = await measure({
-      deployment,
-      recorder,
-      seconds,
-      settleSeconds: SETTLE_SECONDS,
-      emit,
-      signal,
+/** One worker, ten workers, ten workers on four rng. */
+function tellOfOne(options: DemoOptions): Promise<Act> {
+  const { emit } = options;
+  return play(options, async ({ deployment, mark, measure }) => {
+    emit({ event: 'chapter', title: `1. One worker` });
+    emit({ event: 'story', text: `See it live: ${deployment.endpoints.webui}` });
+    emit({
+      event: 'story',
+      text: 'One unit of work is a sleep of 0.1 s, a call to rng of 0.1 s and a call to hasher of 0.1 s: one worker can do 1 / 0.3 s = 3.33 hashes per second.',
     });
-    const { rngCallsMs: _, ...summary } = measured;
-    emit({ event: 'measurement', measurement: summary });
-    return measured;
-  };
-  const scale = async (counts: { worker?: number; rng?: number }, label: string) => {
-    marks.push({ at: recorder.now(), label });
-    await deployment.scale(counts);
-  };
+    mark('1 worker, 1 rng');
+    const one = await measure();
 
-  emit({ event: 'chapter', title: `1. One worker` });
-  emit({ event: 'story', text: `See it live: ${deployment.endpoints.webui}` });
-  emit({
-    event: 'story',
-    text: 'One unit of work is a sleep of 0.1 s, a call to rng of 0.1 s and a call to hasher of 0.1 s: one worker can do 1 / 0.3 s = 3.33 hashes per second.',
-  });
-  marks.push({ at: recorder.now(), label: '1 worker, 1 rng' });
-  const one = await stage();
+    emit({ event: 'chapter', title: `2. Ten workers: ten times as fast?` });
+    emit({
+      event: 'story',
+      text: `Ten workers could do ${throughputBound(WORKERS, WORKERS).toFixed(1)} hashes per second, if nobody had to wait.`,
+    });
+    mark(`${WORKERS} workers`);
+    await deployment.scale({ worker: WORKERS });
+    const ten = await measure();
+    emit({ event: 'story', text: explain(one, ten) });
 
-  emit({ event: 'chapter', title: `2. Ten workers: ten times as fast?` });
-  emit({
-    event: 'story',
-    text: `Ten workers could do ${throughputBound(WORKERS, WORKERS).toFixed(1)} hashes per second, if nobody had to wait.`,
+    emit({ event: 'chapter', title: `3. ${RNG} rng behind a balancer` });
+    emit({
+      event: 'story',
+      text: `rng serves one request at a time, ten a second. ${RNG} of them serve ${RNG * 10}. A balancer (HAProxy) deals the calls out in turn; no worker notices.`,
+    });
+    mark(`${RNG} rng`);
+    await deployment.scale({ rng: RNG });
+    emit({ event: 'story', text: conclude(ten, await measure()) });
   });
-  await scale({ worker: WORKERS }, `${WORKERS} workers`);
-  const ten = await stage();
-  const culprit = bottleneck(ten);
-  emit({ event: 'story', text: explain(one, ten, culprit) });
-
-  emit({ event: 'chapter', title: `3. ${RNG} rng behind a balancer` });
-  emit({
-    event: 'story',
-    text: `rng serves one request at a time, ten a second. ${RNG} of them serve ${RNG * 10}. A balancer (HAProxy) deals the calls out in turn; no worker notices.`,
-  });
-  await scale({ rng: RNG }, `${RNG} rng`);
-  const mended = await stage();
-  emit({ event: 'story', text: conclude(ten, mended) });
-  return { measurements: [one, ten, mended], marks, bottleneck: culprit };
 }
 
-function explain(one: Measurement, ten: Measurement, culprit: string): string {
+/** The same ten workers and one rng on every node. */
+function tellOfEach(options: DemoOptions, start: () => Promise<Deployment>, before: Act): Promise<Act> {
+  const { emit } = options;
+  emit({ event: 'chapter', title: '4. One on each node' });
+  emit({
+    event: 'story',
+    text: 'A machine ends somewhere. Now every node runs all of it: ten workers and one rng each, and one Redis for all, which the others reach by an ambassador.',
+  });
+  return play({ ...options, start, origin: before.origin }, async ({ deployment, mark, measure }) => {
+    mark(`on each of ${deployment.stacks} nodes`);
+    const each = await measure();
+    const [, ten] = before.measurements;
+    emit({ event: 'story', text: concludeEach(deployment.stacks, ten, each) });
+  });
+}
+
+function explain(one: Measurement, ten: Measurement): string {
   const times = (ten.hashesPerSecond / one.hashesPerSecond).toFixed(1);
   const { p50: rng } = ten.rngLatencyMs;
   const { p50: hasher } = ten.hasherLatencyMs;
   const found = `${count(ten.workers, 'worker')} make ${times} times as much as one, not ${ten.workers} times.`;
-  if (culprit !== 'rng') return `${found} No queue was seen at rng.`;
+  if (bottleneck(ten) !== 'rng') return `${found} No queue was seen at rng.`;
   return `${found} A call to hasher still takes ${hasher.toFixed(0)} ms, but one to rng now takes ${rng.toFixed(0)} ms: calls stand in line there. The bottleneck is rng.`;
 }
 
@@ -124,4 +115,12 @@ function conclude(before: Measurement, after: Measurement): string {
   const limit =
     bottleneck(after) === 'workers' ? 'Now the workers themselves are the limit.' : 'rng is still the limit.';
   return `${times} times as fast as before, with the same ${count(after.workers, 'worker')}. A call to rng went ${latency}. ${limit}`;
+}
+
+function concludeEach(stacks: number, one: Measurement | undefined, each: Measurement): string {
+  const speed = `${each.hashesPerSecond.toFixed(1)} hashes per second`;
+  if (!one || one.hashesPerSecond === 0) return `${stacks} nodes: ${speed}.`;
+  const times = (each.hashesPerSecond / one.hashesPerSecond).toFixed(1);
+  const latency = `a call to rng takes ${each.rngLatencyMs.p50.toFixed(0)} ms, as on one (${one.rngLatencyMs.p50.toFixed(0)} ms)`;
+  return `${speed}: ${stacks} nodes make ${times} times what one makes. Each still has its bottleneck: ${latency}. What they share, Redis, does not hold them up.`;
 }

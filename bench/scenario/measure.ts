@@ -27,8 +27,11 @@ export interface MeasureOptions {
 /** @throws START_FAILED when an instance dies under way; NO_ANSWER when Redis is away at the end. */
 export async function measure(options: MeasureOptions): Promise<Measurement> {
   const { deployment, recorder, seconds, settleSeconds } = options;
-  const { worker: workers, rng } = deployment.counts;
-  const stage = `${count(workers, 'worker')}, ${rng} rng`;
+  const { stacks, counts } = deployment;
+  // Stacks side by side are to the model what one with as many of everything is: N and R grow alike.
+  const [workers, rng] = [counts.worker * stacks, counts.rng * stacks];
+  const where = stacks > 1 ? ` on ${stacks} nodes` : '';
+  const stage = `${count(workers, 'worker')}, ${rng} rng${where}`;
   await pass(options, `${stage}: settling`, settleSeconds);
 
   const from = recorder.now();
@@ -51,6 +54,7 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
   return {
     workers,
     rng,
+    ...(stacks > 1 ? { stacks } : {}),
     hashesPerSecond,
     boundHashesPerSecond: throughputBound(workers, rng),
     coinsPerSecond,

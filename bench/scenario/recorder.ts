@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Counters, Deployment } from '../../scripts/deployment/deployment.ts';
 
 export interface Sample extends Counters {
-  /** Seconds since the recording began. */
+  /** Seconds since the moment that counts as zero. */
   readonly at: number;
 }
 
@@ -25,7 +25,7 @@ export class Recorder {
     return this.#samples;
   }
 
-  /** Seconds since the recording began. */
+  /** Seconds since the moment that counts as zero. */
   now(): number {
     return this.#begin === undefined ? 0 : performance.now() / 1000 - this.#begin;
   }
@@ -35,9 +35,11 @@ export class Recorder {
     return this.#gaps.filter((at) => at >= from).length;
   }
 
-  start(): void {
-    this.#begin = performance.now() / 1000;
-    this.#running = this.#record(this.#begin);
+  /** @returns the moment that counts as zero, in seconds of the monotonic clock: `origin`, or now. */
+  start(origin = performance.now() / 1000): number {
+    this.#begin = origin;
+    this.#running = this.#record(origin);
+    return origin;
   }
 
   async stop(): Promise<void> {

@@ -86,6 +86,7 @@ function formatMeasurement(measured: MeasurementSummary, { colors }: Style): str
   const {
     workers,
     rng,
+    stacks,
     hashesPerSecond,
     boundHashesPerSecond,
     rngLatencyMs,
@@ -97,13 +98,14 @@ function formatMeasurement(measured: MeasurementSummary, { colors }: Style): str
     boundHashesPerSecond > 0
       ? ` (${((hashesPerSecond / boundHashesPerSecond) * 100).toFixed(1)} % of it)`
       : '';
+  const where = stacks === undefined ? '' : ` on ${stacks} nodes`;
   const rows = [
     ['', 'measured', 'theory allows'],
     ['hashes per second', hashesPerSecond.toFixed(2), `${boundHashesPerSecond.toFixed(2)}${share}`],
     ['rng latency, median', `${rngLatencyMs.p50.toFixed(0)} ms`, `${boundRngLatencyMs.toFixed(0)} ms`],
   ];
   const lines = [
-    `  ${colors.bold(`${count(workers, 'worker')}, ${rng} rng`)}`,
+    `  ${colors.bold(`${count(workers, 'worker')}, ${rng} rng${where}`)}`,
     ...rows.map(([name = '', value = '', bound = ''], index) => {
       const line = `    ${name.padEnd(20)} ${value.padStart(10)}   ${bound}`;
       return index === 0 ? colors.dim(line) : line;

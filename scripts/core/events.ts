@@ -58,6 +58,8 @@ export type WorkshopEvent =
 export interface MeasurementSummary {
   readonly workers: number;
   readonly rng: number;
+  /** Over how many applications side by side these are spread, when it is not one. */
+  readonly stacks?: number | undefined;
   readonly hashesPerSecond: number;
   readonly boundHashesPerSecond: number;
   readonly coinsPerSecond: number;

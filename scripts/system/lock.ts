@@ -7,16 +7,22 @@ import { WorkshopError } from '../core/errors.ts';
 /** How long a command waits for another to finish before it gives up. */
 const PATIENCE_MS = 20_000;
 
-/**
- * Runs `work` while holding the lock of `path`. The lock is a name in Linux' abstract socket namespace: the kernel gives
- * it back however its holder ends, so there is never a stale lock to clear away.
- * @throws BUSY when another command holds it for longer than `patienceMs`.
- */
+/** Runs `work` while holding the lock of `path`. @throws BUSY when another command holds it for longer than `patienceMs`. */
 export async function withLock<T>(
   path: string,
   work: () => Promise<T>,
   patienceMs = PATIENCE_MS,
 ): Promise<T> {
+  using _lock = await takeLock(path, patienceMs);
+  return await work();
+}
+
+/**
+ * The lock of `path`, until it is disposed of. It is a name in Linux' abstract socket namespace: the kernel gives it back
+ * however its holder ends, so there is never a stale lock to clear away.
+ * @throws BUSY when another command holds it for longer than `patienceMs`.
+ */
+export async function takeLock(path: string, patienceMs = PATIENCE_MS): Promise<Disposable> {
   const name = `\0workshop-${createHash('sha256').update(path).digest('hex').slice(0, 32)}`;
   const deadline = performance.now() + patienceMs;
   let release = await hold(name);
@@ -24,18 +30,14 @@ export async function withLock<T>(
     if (performance.now() > deadline) {
       throw new WorkshopError('BUSY', {
         what: 'Another command is changing the same thing.',
-        why: `it has held ${path} for more than ${Math.round(patienceMs / 1000)} s`,
+        why: patienceMs > 0 ? `it has held ${path} for more than ${Math.round(patienceMs / 1000)} s` : path,
         hint: 'Wait for it to finish, or end it.',
       });
     }
     await delay(50);
     release = await hold(name);
   }
-  try {
-    return await work();
-  } finally {
-    release();
-  }
+  return { [Symbol.dispose]: release };
 }
 
 function hold(name: string): Promise<(() => void) | undefined> {

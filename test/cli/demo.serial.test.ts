@@ -62,7 +62,7 @@ for (const [moment, signal] of [
 ] as const) {
   test(`${signal} at "${moment}": exit code 130, nothing left`, async (context) => {
     const workshop = await freshWorkshop(context);
-    const demo = workshop.begin(['demo']);
+    const demo = workshop.begin(['demo', '--on', 'local']);
     await demo.saw(moment);
     demo.kill(signal);
     const { exitCode, stderr } = await demo.finished;
@@ -75,7 +75,7 @@ for (const [moment, signal] of [
 
 test('a terminal that closes: nothing left', async (context) => {
   const workshop = await freshWorkshop(context);
-  const demo = workshop.begin(['demo', '--seconds', '60']);
+  const demo = workshop.begin(['demo', '--on', 'local', '--seconds', '60']);
   await demo.saw('settling');
   demo.hangUp();
   await demo.finished;
@@ -85,7 +85,7 @@ test('a terminal that closes: nothing left', async (context) => {
 
 test('killed: the next command tells of what was left, and app down removes it', async (context) => {
   const workshop = await freshWorkshop(context);
-  const demo = workshop.begin(['demo']);
+  const demo = workshop.begin(['demo', '--on', 'local']);
   await demo.saw('settling');
   demo.kill('SIGKILL');
   await demo.finished;
@@ -100,7 +100,7 @@ test('killed: the next command tells of what was left, and app down removes it',
 
 test('an instance dies under way: which, why, and nothing left', async (context) => {
   const workshop = await freshWorkshop(context);
-  const demo = workshop.begin(['demo', '--seconds', '60']);
+  const demo = workshop.begin(['demo', '--on', 'local', '--seconds', '60']);
   await demo.saw('settling');
   const victim = (await workshop.processes()).find(({ labels }) => labels.instance === 'hasher-1');
   process.kill(victim?.pid as number, 'SIGKILL');
@@ -113,7 +113,7 @@ test('an instance dies under way: which, why, and nothing left', async (context)
 test('a folder for the report that cannot be made is refused before anything starts', async (context) => {
   const workshop = await freshWorkshop(context);
   await writeFile(join(workshop.folder, 'file'), '');
-  const { exitCode, stderr } = await workshop.run('demo', '--report', 'file/reports');
+  const { exitCode, stderr } = await workshop.run('demo', '--on', 'local', '--report', 'file/reports');
   assert.is(exitCode, 1);
   assert.match(stderr, 'file/reports');
   assert.equal(await workshop.processes(), []);
@@ -127,7 +127,7 @@ test('a missing program: exit code 3, the command that mends it, nothing touched
   for (const name of ['sh', 'env', 'cmp', 'find', 'dirname', 'readlink', 'cat'])
     await symlink(await pathOf(name), join(bin, name));
   await symlink(process.execPath, join(bin, 'node'));
-  const { exitCode, stderr } = await workshop.begin(['demo'], { PATH: bin }).finished;
+  const { exitCode, stderr } = await workshop.begin(['demo', '--on', 'local'], { PATH: bin }).finished;
   assert.is(exitCode, 3, stderr);
   assert.match(stderr, 'This machine lacks redis-server');
   assert.match(stderr, 'Nothing was changed');

@@ -1,6 +1,6 @@
 /** Every number of the stages, as a table: a column for each stage, so that the eye compares along a line. */
 import type { Measurement } from '../../result.ts';
-import { milliseconds, NONE, percent, plural, rate, seconds } from '../format.ts';
+import { milliseconds, NONE, percent, rate, seconds } from '../format.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
 import type { Stage } from '../stage.ts';
 
@@ -53,8 +53,9 @@ const ROWS: readonly Row[] = [
 export function numbers(stages: readonly Stage[]): Markup {
   if (stages.length === 0)
     return markup`<section id="numbers"><h2>The numbers</h2><p>There are none.</p></section>`;
-  const heads = stages.map(({ measured: { workers, rng } }) => {
-    return markup`<th scope="col">${plural(workers, 'worker')},<br/>${rng.toLocaleString('en-US')} rng</th>`;
+  const heads = stages.map(({ name }) => {
+    const [workers = '', rng = ''] = name.split(', ');
+    return markup`<th scope="col">${workers},<br/>${rng}</th>`;
   });
   return markup`<section id="numbers">
 <h2>The numbers</h2>

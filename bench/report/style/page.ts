@@ -14,7 +14,7 @@ p { margin: 0 0 0.75rem; max-width: 44rem; }
 code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; font-size: 0.92em; overflow-wrap: anywhere; }
 .kicker { font-size: 0.85rem; color: var(--soft); letter-spacing: 0.02em; margin: 0 0 0.9rem; }
 .lead { color: var(--soft); font-size: 0.95rem; margin: 1.3rem 0 0; max-width: none; overflow-wrap: anywhere; }
-.story { list-style: none; display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: 2rem 2.5rem; padding: 0; margin: 2.8rem 0 0; }
+.story { list-style: none; display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: 2rem; padding: 0; margin: 2.8rem 0 0; }
 .story li { border-top: 3px solid var(--rule); padding-top: 0.8rem; }
 .story .by-workers { border-color: var(--by-workers); }
 .story .by-rng { border-color: var(--by-rng); }

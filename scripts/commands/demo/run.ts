@@ -6,7 +6,7 @@ import { readSeconds } from '../../cli/options.ts';
 import { step } from '../../core/step.ts';
 import { machineFacts } from '../../system/machine.ts';
 import { tellOfOrphans } from '../app/find.ts';
-import { clusterPlace, localPlace } from './place.ts';
+import { openPlace } from './open-place.ts';
 
 export interface DemoOptions {
   readonly on: 'auto' | 'local' | 'cluster';
@@ -18,13 +18,13 @@ export interface DemoOptions {
 export const demo: Action<DemoOptions> = async ({ emit, signal, typed }, _words, options) => {
   const seconds = readSeconds('--seconds', options.seconds, 5, 600);
   const folder = resolve(options.report);
-  const open = options.on === 'cluster' ? clusterPlace : localPlace;
-  await using place = await open({ emit, signal, install: options.install === true });
   await prepareReportFolder(folder); // a report that cannot be written is better known before the minutes than after
+  await using place = await openPlace(options.on, { emit, signal, install: options.install === true });
   await tellOfOrphans(emit);
 
   const result = await runDemo({
-    start: () => place.start(),
+    start: place.start,
+    startEach: place.startEach,
     seconds,
     emit,
     signal,
