@@ -15,8 +15,11 @@ export interface Context {
   readonly json: boolean;
 }
 
-/** Details of the last event. `ok: false` ends the command with exit code 1. */
-export type Result = Readonly<Record<string, unknown>> & { readonly ok?: boolean };
+/** Details of the last event. `ok: false` ends the command with `exitCode`, or with 1. */
+export type Result = Readonly<Record<string, unknown>> & {
+  readonly ok?: boolean;
+  readonly exitCode?: number;
+};
 
 export type Action<Options> = (context: Context, words: string[], options: Options) => Promise<Result>;
 
@@ -60,7 +63,7 @@ async function runCommand(
       json: options.json === true,
     });
     output.emit({ event: 'result', command: name, ok, ...details });
-    return ok ? 0 : 1;
+    return ok ? 0 : (details.exitCode ?? 1);
   } catch (thrown) {
     if (interruption.unheard) return EXIT_UNHEARD;
     const error = interruption.signal.aborted ? (interruption.signal.reason as WorkshopError) : thrown;

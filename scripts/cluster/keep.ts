@@ -35,6 +35,16 @@ export class Keep {
     return join(this.path, 'known_hosts');
   }
 
+  /** Names of the nodes for OpenSSH, where somebody asked for them. */
+  get sshConfig(): string {
+    return join(this.path, 'ssh_config');
+  }
+
+  /** The same of every cluster, as OpenSSH's `Include` takes it. */
+  static get sshConfigs(): string {
+    return join(keepsFolder(), '*', 'ssh_config');
+  }
+
   /** undefined when there are none, or none that can be used: the nodes have them too. */
   async read(): Promise<ClusterSecrets | undefined> {
     const text = await readFile(join(this.path, 'secrets.json'), 'utf8').catch(() => undefined);
@@ -60,10 +70,14 @@ export class Keep {
       'secrets.json': serialiseSecrets(secrets),
     };
     for (const [name, content] of Object.entries(files)) {
-      const file = join(this.path, name);
-      await writeFile(`${file}.new`, content, { mode: 0o600 });
-      await rename(`${file}.new`, file);
+      await this.writeFile(join(this.path, name), content);
     }
+  }
+
+  /** Written whole or not at all. */
+  async writeFile(path: string, content: string): Promise<void> {
+    await writeFile(`${path}.new`, content, { mode: 0o600 });
+    await rename(`${path}.new`, path);
   }
 
   async remove(): Promise<void> {

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { attach } from '../cli/command.ts';
 import type { CardsOptions } from './cluster/cards.ts';
 import type { EnvOptions } from './cluster/env.ts';
+import type { SshOptions } from './cluster/ssh.ts';
 import type { UpOptions } from './cluster/up-spec.ts';
 
 export function registerCluster(program: Command): void {
@@ -54,15 +55,20 @@ export function registerCluster(program: Command): void {
   attach<CardsOptions>(cards, async (...given) => (await import('./cluster/cards.ts')).cards(...given));
 
   const env = program
-    .command('env <NODE>')
+    .command('env [NODE]')
     .description("point the docker command of this shell at a node's engine: eval $(./workshop env node1)")
     .option('--cluster <NAME>', 'of which cluster', 'workshop')
-    .option('--unset', 'print what undoes it');
+    .option('--unset', 'print what undoes it')
+    .option(
+      '--context',
+      'make Docker contexts instead, of that node or of all: docker --context workshop-node1 ps',
+    );
   attach<EnvOptions>(env, async (...given) => (await import('./cluster/env.ts')).env(...given));
 
   const ssh = program
-    .command('ssh <NODE> [COMMAND...]')
+    .command('ssh [NODE] [COMMAND...]')
     .description('a shell on a node, or one command:  ./workshop ssh node1 -- docker ps')
-    .option('--cluster <NAME>', 'of which cluster', 'workshop');
-  attach<{ cluster: string }>(ssh, async (...given) => (await import('./cluster/ssh.ts')).ssh(...given));
+    .option('--cluster <NAME>', 'of which cluster', 'workshop')
+    .option('--config', 'write names for all nodes that ssh, scp and editors can be told of');
+  attach<SshOptions>(ssh, async (...given) => (await import('./cluster/ssh.ts')).ssh(...given));
 }

@@ -2,7 +2,15 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
-export type ProgramName = 'redis' | 'haproxy' | 'chromium' | 'engine' | 'debootstrap' | 'ssh' | 'curl';
+export type ProgramName =
+  | 'redis'
+  | 'haproxy'
+  | 'chromium'
+  | 'engine'
+  | 'docker'
+  | 'debootstrap'
+  | 'ssh'
+  | 'curl';
 
 export interface Program {
   readonly name: ProgramName;
@@ -31,6 +39,11 @@ export const PROGRAMS: Readonly<Record<ProgramName, Program>> = {
     name: 'engine',
     executables: ['dockerd'],
     neededFor: 'running nodes: Docker Engine',
+  },
+  docker: {
+    name: 'docker',
+    executables: ['docker'],
+    neededFor: 'Docker contexts that lead to nodes',
   },
   debootstrap: {
     name: 'debootstrap',

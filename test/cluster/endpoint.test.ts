@@ -34,6 +34,13 @@ test('DOCKER_HOST, then the context, then the default socket', async ({ defer })
   const fromHost = await findEndpoint({ DOCKER_CONFIG: folder, DOCKER_HOST: 'tcp://127.0.0.1:99' });
   assert.is(fromHost.url, 'tcp://127.0.0.1:99');
 
+  const whileInNode = {
+    DOCKER_CONFIG: folder,
+    DOCKER_HOST: 'tcp://127.0.0.1:99',
+    WORKSHOP_NODE: 'workshop/node1',
+  };
+  assert.is((await findEndpoint(whileInNode)).url, 'unix:///mine.sock', 'what env exported is about a node');
+
   await writeFile(join(folder, 'config.json'), 'garbage');
   assert.is((await findEndpoint({ DOCKER_CONFIG: folder })).url, 'unix:///var/run/docker.sock');
 });

@@ -1,5 +1,5 @@
 /** A node that is a container: where it is reached, and how programs run in it. */
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import { LOOPBACK } from '../../system/ports.ts';
 import {
   type Address,
@@ -9,6 +9,7 @@ import {
   type Output,
   type RunOptions,
 } from '../cluster.ts';
+import { dockerClient } from '../engine/client.ts';
 import { execIn } from '../engine/exec.ts';
 import { LABEL } from '../labels.ts';
 import type { ClusterSecrets } from '../secrets/cluster-secrets.ts';
@@ -39,7 +40,7 @@ export class DockerNode implements Node {
 
   get engine(): Docker {
     const { authority, client } = this.#secrets;
-    this.#engine ??= new Docker({
+    this.#engine ??= dockerClient({
       protocol: 'https',
       host: this.enginePort.host,
       port: this.enginePort.port,

@@ -3,6 +3,7 @@ import { WorkshopError } from '../../core/errors.ts';
 import { step } from '../../core/step.ts';
 import { withLock } from '../../system/lock.ts';
 import { type Cluster, type Provider, problemsOf, type Removed } from '../cluster.ts';
+import { removeContexts } from '../contexts.ts';
 import { connectEngine } from '../engine/connect.ts';
 import { startedEngine } from '../engine/start.ts';
 import { Keep } from '../keep.ts';
@@ -53,6 +54,7 @@ export const dockerProvider: Provider = {
     const { docker } = await connectEngine();
     return withLock(lockOf(name), async () => {
       const removed = await step(emit, `removing ${name}`, () => removeCluster(docker, name));
+      await removeContexts(name);
       await keep.remove();
       return removed;
     });

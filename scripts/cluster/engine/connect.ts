@@ -1,6 +1,7 @@
 /** A connection to an engine that is known to answer, or an error that says what is wrong with it. */
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import { messageOf, WorkshopError } from '../../core/errors.ts';
+import { dockerClient } from './client.ts';
 import { type Endpoint, findEndpoint } from './endpoint.ts';
 
 /** An engine that does not answer within this time is taken for hung, in ms. */
@@ -48,9 +49,9 @@ interface EngineInfo {
 
 /** The client alone, without asking whether anybody answers. */
 export function openEngine({ url, tls }: Endpoint): Docker {
-  if (url.startsWith('unix://')) return new Docker({ socketPath: url.slice('unix://'.length) });
+  if (url.startsWith('unix://')) return dockerClient({ socketPath: url.slice('unix://'.length) });
   const { hostname, port } = new URL(url.replace(/^tcp:/, 'http:'));
-  return new Docker({
+  return dockerClient({
     host: hostname,
     port: Number(port) || (tls ? 2376 : 2375),
     protocol: tls ? 'https' : 'http',

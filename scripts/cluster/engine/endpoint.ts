@@ -14,6 +14,11 @@ export interface Endpoint {
   readonly tls?: { readonly ca: string; readonly cert: string; readonly key: string } | undefined;
 }
 
+/** Set beside DOCKER_HOST by `env`: whose docker command speaks to a node still makes and removes nodes where they are. */
+export const NODE_VARIABLE = 'WORKSHOP_NODE';
+/** How the description of a context begins that leads to a node. */
+export const CONTEXT_DESCRIPTION = "a node of the workshop's cluster";
+
 export const DEFAULT_SOCKET = 'unix:///var/run/docker.sock';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,7 +26,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** @throws USAGE when what is configured cannot be read or is of a kind that is not supported. */
 export async function findEndpoint(env: Environment = process.env): Promise<Endpoint> {
   const configuration = env.DOCKER_CONFIG || join(homedir(), '.docker');
-  const endpoint = await named(env, configuration);
+  const { DOCKER_HOST: _, ...others } = env;
+  const endpoint = await named(env[NODE_VARIABLE] ? others : env, configuration);
   if (!/^(unix|tcp|http|https):\/\//.test(endpoint.url)) {
     throw new WorkshopError('USAGE', {
       what: `The Docker engine of ${endpoint.source} cannot be used: ${endpoint.url}`,
@@ -59,13 +65,21 @@ async function currentContext(configuration: string): Promise<string | undefined
   }
 }
 
+interface ContextMeta {
+  readonly Metadata?: { readonly Description?: string };
+  readonly Endpoints: { readonly docker: { readonly Host: string } };
+}
+
 /** A context's folder is named after the digest of its name. */
 async function readContext(name: string, configuration: string): Promise<Endpoint> {
   const digest = createHash('sha256').update(name).digest('hex');
   const source = `context "${name}"`;
   try {
     const meta = await readFile(join(configuration, 'contexts', 'meta', digest, 'meta.json'), 'utf8');
-    const { Endpoints } = JSON.parse(meta) as { Endpoints: { docker: { Host: string } } };
+    const { Endpoints, Metadata } = JSON.parse(meta) as ContextMeta;
+    // Who works with a node's engine for a while still makes and removes nodes where they are.
+    if (Metadata?.Description?.startsWith(CONTEXT_DESCRIPTION))
+      return { url: DEFAULT_SOCKET, source: 'the default socket' };
     const url = Endpoints.docker.Host;
     const tls = url.startsWith('tcp://')
       ? await readTls(join(configuration, 'contexts', 'tls', digest, 'docker'), source).catch(() => undefined)

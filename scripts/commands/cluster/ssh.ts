@@ -1,26 +1,27 @@
 import { spawn } from 'node:child_process';
 import type { Action } from '../../cli/command.ts';
 import { Keep } from '../../cluster/keep.ts';
+import { WorkshopError } from '../../core/errors.ts';
 import { requirePrograms } from '../../system/requirements.ts';
-import { findNode } from './name.ts';
+import { findCluster, findNode } from './name.ts';
+import { sshOptions, writeSshConfig } from './ssh-config.ts';
+
+export interface SshOptions {
+  readonly cluster: string;
+  readonly config?: boolean;
+}
 
 /** A person's terminal is handed to OpenSSH; the exit code is the remote command's. */
-export const ssh: Action<{ cluster: string }> = async ({ json }, [name = '', ...command], { cluster }) => {
+export const ssh: Action<SshOptions> = async ({ emit, json }, [name, ...command], { cluster, config }) => {
+  if (config) return writeSshConfig(await findCluster(cluster), emit);
+  if (name === undefined) {
+    throw new WorkshopError('USAGE', { what: 'Which node?', hint: './workshop ssh node1' });
+  }
   const [programs, node] = await Promise.all([requirePrograms(['ssh']), findNode(cluster, name)]);
-  const keep = new Keep(cluster);
+  const options = sshOptions(new Keep(cluster), node);
   const args = [
-    ...['-p', String(node.ssh.port), '-i', keep.sshKey],
-    // The key we made is the only one to be tried, and the host keys we made the only ones to be believed.
-    ...[
-      '-o',
-      'IdentitiesOnly=yes',
-      '-o',
-      `UserKnownHostsFile=${keep.knownHosts}`,
-      '-o',
-      `HostKeyAlias=${name}`,
-    ],
-    ...['-o', 'StrictHostKeyChecking=yes', '-o', 'LogLevel=ERROR'],
-    `docker@${node.ssh.host}`,
+    ...Object.entries(options).flatMap(([option, value]) => ['-o', `${option}=${value}`]),
+    node.ssh.host,
     ...command,
   ];
   const child = spawn(programs.ssh, args, {
