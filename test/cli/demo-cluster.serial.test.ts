@@ -12,7 +12,7 @@ const test = suiteOf.skipIf(noEngine);
 
 test('auto boots five nodes, tells all four acts, and leaves nothing', async (context) => {
   const workshop = await freshWorkshop(context);
-  const { exitCode, events, stderr } = await workshop.run('demo', '--seconds', '10', '--json');
+  const { exitCode, events, stderr } = await workshop.run('demo', '--seconds', '5', '--json');
   assert.is(exitCode, 0, stderr);
   const result = events.at(-1) as { measurements: Record<string, number>[]; [key: string]: unknown };
   assert.is(result.ok, true);

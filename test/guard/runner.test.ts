@@ -70,6 +70,25 @@ test('serial files run alone, after the others', async () => {
   ]);
 });
 
+test('files with nodes run after the others, together, and before the serial ones', async () => {
+  const order: string[] = [];
+  const onEvent = ({ event, file }: RunEvent) => {
+    if (event === 'file-started' || event === 'file-finished') order.push(`${event} ${file}`);
+  };
+  const [serial, nodes] = [fixture('passes.serial.test'), fixture('passes.nodes.test')];
+  await runTests({ files: [serial, nodes, nodes, fixture('passes')], concurrency: 2, onEvent });
+  assert.equal(order, [
+    `file-started ${fixture('passes')}`,
+    `file-finished ${fixture('passes')}`,
+    `file-started ${nodes}`,
+    `file-started ${nodes}`,
+    `file-finished ${nodes}`,
+    `file-finished ${nodes}`,
+    `file-started ${serial}`,
+    `file-finished ${serial}`,
+  ]);
+});
+
 test('only the end of a long output is kept', async () => {
   let output = '';
   const onEvent = (event: RunEvent) => {

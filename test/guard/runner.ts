@@ -17,7 +17,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export interface RunOptions {
   /** Relative to the repo, or absolute. None at all is a failure. */
   readonly files: readonly string[];
-  /** How many files run at a time, 2 unless told; those named `*.serial.test.ts` run alone, after the others. */
+  /** How many files run at a time, 2 unless told. What runs when is told by the names: see `WAVES`. */
   readonly concurrency?: number | undefined;
   /** How long a file may take before it is killed, in ms; 5 minutes unless told. */
   readonly fileTimeoutMs?: number | undefined;
@@ -46,10 +46,10 @@ export async function runTests(options: RunOptions): Promise<Totals> {
   if (files.length === 0) emit({ ...failure('no test files found', 'nothing was tested'), file: NO_FILE });
 
   const runOne = (file: string) => runFile(file, options, emit);
-  const isSerial = (file: string) => file.endsWith('.serial.test.ts');
-  const parallel = files.filter((file) => !isSerial(file));
-  await forEach(parallel, options.concurrency ?? 2, runOne, options.signal);
-  await forEach(files.filter(isSerial), 1, runOne, options.signal);
+  for (const wave of WAVES) {
+    const own = files.filter((file) => waveOf(file) === wave);
+    await forEach(own, wave.limit ?? options.concurrency ?? 2, runOne, options.signal);
+  }
   if (options.signal?.aborted) {
     throw new WorkshopError('INTERRUPTED', { what: 'the tests were stopped', cause: options.signal.reason });
   }
@@ -59,6 +59,15 @@ export async function runTests(options: RunOptions): Promise<Totals> {
   }
   return tally.totals(seconds(start));
 }
+
+/** One after the other: most files; those that make nodes, which load the machine but do not mind it; those that run alone. */
+const WAVES: readonly { readonly suffix: string; readonly limit?: number }[] = [
+  { suffix: '' },
+  { suffix: '.nodes.test.ts' },
+  { suffix: '.serial.test.ts', limit: 1 },
+];
+
+const waveOf = (file: string) => WAVES.findLast(({ suffix }) => file.endsWith(suffix));
 
 function checkPattern(grep: string | undefined): void {
   try {

@@ -23,7 +23,7 @@ export async function clusterPlace({ emit, signal, install }: PlaceOptions): Pro
       emit({ event: 'notice', level: 'info', text: 'A demo that was killed left its nodes behind.' });
       await dockerProvider.down(DEMO_NAME, emit);
     }
-    const spec = { name: DEMO_NAME, nodes: NODES, managers: 1, bind: LOOPBACK } as const;
+    const spec = { name: DEMO_NAME, nodes: NODES, managers: 0, bind: LOOPBACK } as const;
     const cluster = await dockerProvider.up(spec, { emit, signal });
     const [first] = cluster.nodes;
     if (!first) throw new Error('a cluster without nodes');
