@@ -29,7 +29,7 @@ function createProgram(): Command {
   const program = new Command('workshop')
     .usage('<command> [options]')
     .description(
-      'A workshop in a box: DockerCoins, its hidden bottleneck, and the means to find and measure it.',
+      'A workshop in a box: real Docker nodes on this machine, DockerCoins with a bottleneck hidden in it, and the means to find and measure it.',
     )
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')

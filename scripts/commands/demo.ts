@@ -7,7 +7,7 @@ export function registerDemo(program: Command): void {
   const command = program
     .command('demo')
     .description(
-      'start DockerCoins, measure one worker and ten, find the bottleneck, mend it, measure again, write a report',
+      'the whole story: five nodes, DockerCoins, one worker and ten, the bottleneck found and mended, a report',
     )
     .addOption(
       new Option('--on <where>', 'where it runs').choices(['auto', 'local', 'cluster']).default('auto'),

@@ -45,9 +45,12 @@ async function start(
 ): Promise<Deployment> {
   refuseHashers(counts);
   await refuseOccupied(cluster, nodes);
-  return step(emit, `starting DockerCoins on each of ${nodes.length} nodes`, async () => {
+  const title = `starting DockerCoins on each of ${nodes.length} nodes`;
+  return step(emit, title, async () => {
     try {
-      const stacks = await onAll(ways, counts, signal);
+      const tell = (done: number) =>
+        emit({ event: 'progress', step: title, done, total: nodes.length, unit: 'nodes' });
+      const stacks = await onAll(ways, counts, tell, signal);
       signal?.throwIfAborted();
       return new EachDeployment(nodes, stacks);
     } catch (error) {
@@ -57,12 +60,19 @@ async function start(
   });
 }
 
-/** Brings every node to `counts`. */
-function onAll(ways: readonly Way[], counts: Counts, signal?: AbortSignal): Promise<ContainerDeployment[]> {
+/** Brings every node to `counts`, and tells how many have come to it. */
+function onAll(
+  ways: readonly Way[],
+  counts: Counts,
+  tell: (done: number) => void,
+  signal?: AbortSignal,
+): Promise<ContainerDeployment[]> {
+  let done = 0;
   return Promise.all(
     ways.map((way) =>
       withLock(lockOf(way), async () => {
         const reached = await bringTo(way, counts, signal);
+        tell(++done);
         return new ContainerDeployment(way, reached.counts, reached.parts, signal);
       }),
     ),

@@ -3,8 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LogLine, LogOptions } from '../deployment.ts';
 import { idOf, type Part } from './parts.ts';
 
-/** How often a follower looks for containers that are new, and for new lines, in ms. */
+/** How often a follower looks for containers that are new, and for new lines, in ms; the more there are, the less often. */
 const POLL_MS = 500;
+const POLL_MS_EACH = 25;
 
 /** Where reading goes on: the time stamp of the last line that was handed over. */
 type Seen = Map<string, string>;
@@ -20,7 +21,8 @@ export async function* readPartLogs(
 ): AsyncIterable<LogLine> {
   const seen: Seen = new Map();
   for (let isFirst = true; ; isFirst = false) {
-    for (const part of await listParts()) {
+    const parts = await listParts();
+    for (const part of parts) {
       if (services && !services.includes(part.service)) continue;
       if (signal?.aborted) return;
       const { service, container } = part;
@@ -30,7 +32,9 @@ export async function* readPartLogs(
       for (const { line } of lines) yield { service, instance: nameOf(part), line };
     }
     if (!follow || signal?.aborted) return;
-    await delay(POLL_MS, undefined, signal ? { signal } : {}).catch(() => undefined); // aborted: the next line ends it
+    await delay(Math.max(POLL_MS, parts.length * POLL_MS_EACH), undefined, signal ? { signal } : {}).catch(
+      () => undefined,
+    ); // aborted: the next line ends it
     if (signal?.aborted) return;
   }
 }
