@@ -1,5 +1,5 @@
 /** What a measurement run leaves behind as JSON, and what reports are drawn from. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const latency = z.object({
   count: z.number(),

@@ -8,8 +8,9 @@ import { build, type Plugin } from 'esbuild';
 import { buildServices } from '../dockercoins/build.ts';
 import { ROOT } from './core/root.ts';
 
-/** Bundled like our own code: loaded one by one, their hundred files take half a second. All other packages are left where they are. */
-const HEAVY = /^(dockerode|docker-modem|@peculiar\/x509|reflect-metadata|tar-stream|zod)(\/|$)/;
+/** Bundled like our own code: loaded one by one, their hundreds of files take half a second. All other packages are left where they are. */
+const HEAVY =
+  /^(commander|dockerode|docker-modem|execa|@peculiar\/x509|picocolors|reflect-metadata|tar-stream|zod)(\/|$)/;
 
 const target = join(ROOT, '.build');
 const fresh = join(ROOT, `.build-${process.pid}`);
@@ -47,8 +48,8 @@ function bundleHeavyPackages(): Plugin {
   return {
     name: 'bundle heavy packages',
     setup(build) {
-      // Parts of dockerode that are never used here, and bring gRPC and an SSH client: BuildKit sessions and ssh:// engines.
-      build.onResolve({ filter: /^\.\/(session|ssh)$/ }, ({ importer }) =>
+      // Parts of dockerode that are never used here, and bring gRPC and an SSH client: BuildKit and ssh:// engines.
+      build.onResolve({ filter: /^\.\/(buildkit|session|ssh)$/ }, ({ importer }) =>
         /node_modules\/(dockerode|docker-modem)\//.test(importer)
           ? { path: 'unused', namespace: 'unused' }
           : undefined,

@@ -1,5 +1,5 @@
 /** What a schema finds, one line each: where, and what is wrong there. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 const MOST = 10;
 

@@ -1,6 +1,6 @@
 /** What there is of clusters on an engine, told from labels alone. */
 import type Docker from 'dockerode';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Abilities, ClusterSpec, ClusterSummary } from '../cluster.ts';
 import { LABEL } from '../labels.ts';
 

@@ -5,12 +5,9 @@ import { withLock } from '../../system/lock.ts';
 import { type Cluster, type Provider, problemsOf, type Removed } from '../cluster.ts';
 import { removeContexts } from '../contexts.ts';
 import { connectEngine } from '../engine/connect.ts';
-import { startedEngine } from '../engine/start.ts';
 import { Keep } from '../keep.ts';
 import { findClusters, findNodes } from './find.ts';
 import { openCluster } from './open.ts';
-import { prepare } from './prepare.ts';
-import { provision } from './provision.ts';
 import { removeCluster } from './remove.ts';
 
 export const dockerProvider: Provider = {
@@ -21,6 +18,12 @@ export const dockerProvider: Provider = {
     if (problems.length > 0) {
       throw new WorkshopError('USAGE', { what: problems.join('\n'), hint: './workshop up --help' });
     }
+    // Loaded when needed only: the libraries for certificates, archives and programs would cost the other commands a quarter second.
+    const [{ startedEngine }, { prepare }, { provision }] = await Promise.all([
+      import('../engine/start.ts'),
+      import('./prepare.ts'),
+      import('./provision.ts'),
+    ]);
     const engine = await startedEngine(emit);
     const prepared = await prepare(engine, spec, emit, signal);
     return withLock(lockOf(spec.name), async () => {

@@ -5,24 +5,30 @@ import { LABEL } from '../labels.ts';
 
 export async function removeCluster(docker: Docker, cluster: string): Promise<Removed> {
   const filters = { label: [`${LABEL.cluster}=${cluster}`] };
-  const containers = await docker.listContainers({ all: true, filters });
-  await Promise.all(
-    containers.map(({ Id }) => gone(() => docker.getContainer(Id).remove({ force: true, v: true }))),
-  );
-  const [networks, { Volumes }] = await Promise.all([
+  const [containers, networks, { Volumes }] = await Promise.all([
+    docker.listContainers({ all: true, filters }),
     docker.listNetworks({ filters: JSON.stringify(filters) } as Docker.NetworkListOptions),
     docker.listVolumes({ filters }),
   ]);
+  const volumes = new Set((Volumes ?? []).map(({ Name }) => Name));
+  const removeVolume = (name: string) => gone(() => docker.getVolume(name).remove({ force: true }));
+  await Promise.all(
+    containers.map(async ({ Id, Mounts }) => {
+      await gone(() => docker.getContainer(Id).remove({ force: true, v: true }));
+      // A node's volume goes while the engine takes down the next node's ports, which it does one at a time.
+      await Promise.all(Mounts.map(({ Name = '' }) => volumes.has(Name) && removeVolume(Name)));
+    }),
+  );
   await Promise.all([
     ...networks.map(({ Id }) => gone(() => docker.getNetwork(Id).remove())),
-    ...(Volumes ?? []).map(({ Name }) => gone(() => docker.getVolume(Name).remove({ force: true }))),
+    ...[...volumes].map(removeVolume), // those that no container has
   ]);
   return {
     nodes: containers
       .map(({ Labels }) => Labels[LABEL.node] ?? '')
       .filter(Boolean)
       .sort(),
-    volumes: (Volumes ?? []).map(({ Name }) => Name).sort(),
+    volumes: [...volumes].sort(),
     networks: networks.map(({ Name }) => Name).sort(),
   };
 }

@@ -3,7 +3,7 @@
  * whether the certificates in it are any, or whether a key belongs to its certificate.
  */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CertifiedKey } from './authority.ts';
 import type { ClusterSecrets } from './cluster-secrets.ts';
 import { isSshKey } from './ssh-key.ts';
