@@ -2,6 +2,7 @@
 import { messageOf, WorkshopError } from '../core/errors.ts';
 import type { Check } from '../system/checks.ts';
 import { knownAbilities } from './docker/abilities.ts';
+import { inotifyShortage } from './docker/inotify.ts';
 import { connectEngine, type Engine } from './engine/connect.ts';
 import { imageStates } from './images/ensure.ts';
 
@@ -15,7 +16,12 @@ export async function checkNodes(): Promise<Check[]> {
     const mend = [messageOf(error).split('\n')[0], hint].filter(Boolean).join(' ');
     return [{ name: 'Docker engine', state: 'note', found: 'no answer', neededFor: 'nodes', mend }];
   }
-  return [checkEngine(engine), await checkAbilities(engine), await checkImages(engine)];
+  return [
+    checkEngine(engine),
+    await checkAbilities(engine),
+    await checkInotify(engine),
+    await checkImages(engine),
+  ];
 }
 
 function checkEngine({ version, endpoint }: Engine): Check {
@@ -37,6 +43,18 @@ async function checkAbilities(engine: Engine): Promise<Check> {
   const ipvs = abilities.ipvs ? 'IP_VS' : 'no IP_VS in the kernel: stacks use DNS and HAProxy';
   return { ...check, state: 'ok', found: `${rights}; ${ipvs}` };
 }
+
+/** For a room: what one cluster of five needs is there on any machine. */
+async function checkInotify({ cgroupVersion, local }: Engine): Promise<Check> {
+  const check = { name: 'inotify instances', neededFor: `${ROOM} nodes` } as const;
+  const shortage = local ? await inotifyShortage(ROOM, cgroupVersion) : undefined;
+  return shortage
+    ? { ...check, state: 'note', found: 'too few', mend: shortage.text }
+    : { ...check, state: 'ok', found: local ? 'enough' : 'not known: the engine is elsewhere' };
+}
+
+/** Ten students with five nodes each. */
+const ROOM = 50;
 
 async function checkImages(engine: Engine): Promise<Check> {
   const states = await imageStates(engine);

@@ -1,7 +1,7 @@
 /** A cluster's keys on this machine: a folder that nobody else may read. Everything else about a cluster is kept by the engine. */
-import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { WorkshopError } from '../core/errors.ts';
+import { messageOf, WorkshopError } from '../core/errors.ts';
 import { stateFolder } from '../core/state.ts';
 import { isClusterName } from './cluster.ts';
 import type { ClusterSecrets } from './secrets/cluster-secrets.ts';
@@ -56,7 +56,22 @@ export class Keep {
     }
   }
 
+  /** Whatever else lies there is replaced. @throws WRITE_FAILED. */
   async write(secrets: ClusterSecrets): Promise<void> {
+    try {
+      await this.#write(secrets);
+    } catch (error) {
+      throw new WorkshopError('WRITE_FAILED', {
+        what: `The keys of the cluster could not be written to ${this.path}.`,
+        why: messageOf(error),
+        hint: 'Make room, or choose another folder with WORKSHOP_STATE_DIR.',
+        cause: error,
+      });
+    }
+  }
+
+  async #write(secrets: ClusterSecrets): Promise<void> {
+    if ((await lstat(this.path).catch(() => undefined))?.isDirectory() === false) await this.remove();
     await mkdir(this.path, { recursive: true, mode: 0o700 });
     await chmod(this.path, 0o700);
     const files: Record<string, string> = {
@@ -76,7 +91,9 @@ export class Keep {
 
   /** Written whole or not at all. */
   async writeFile(path: string, content: string): Promise<void> {
+    await rm(`${path}.new`, { recursive: true, force: true }); // it may be older, with other rights
     await writeFile(`${path}.new`, content, { mode: 0o600 });
+    if ((await lstat(path).catch(() => undefined))?.isDirectory()) await rm(path, { recursive: true });
     await rename(`${path}.new`, path);
   }
 

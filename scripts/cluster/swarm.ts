@@ -1,6 +1,6 @@
 /** A Swarm over the nodes of a cluster: node1 begins it, the others join. Nodes that are in it already are left alone. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type Docker from 'dockerode';
+import { all } from '../core/all.ts';
 import { messageOf, WorkshopError } from '../core/errors.ts';
 import type { Node, Role } from './cluster.ts';
 
@@ -8,47 +8,100 @@ const PORT = 2377;
 /** How long nodes may take until all are ready, in ms. */
 const PATIENCE_MS = 60_000;
 
+/** How long one question or a join may take (an engine itself gives up joining after 20 s), in ms. */
+const ANSWER_MS = 30_000;
+/** How long a node's engine may be away, in ms: one that ended is started again, and goes on. */
+const AWAY_MS = 12_000;
+
 /** Resolves when every node is in the Swarm and ready. @throws START_FAILED naming those that are not. */
 export async function formSwarm(
   nodes: readonly Node[],
   managers: number,
   signal?: AbortSignal,
 ): Promise<void> {
-  const [first, ...others] = nodes;
+  const [first] = nodes;
   if (!first) return;
-  const state = await stateOf(first);
-  if (state !== 'active') {
-    await first.engine.swarmInit({
-      ListenAddr: `0.0.0.0:${PORT}`,
-      AdvertiseAddr: first.address,
-      ForceNewCluster: false,
+  const roles = new Map(
+    await all(
+      nodes.map(async (node): Promise<[Node, Role]> => {
+        return [node, await asking(node, 'its part in the Swarm', signal, stateOf)];
+      }),
+    ),
+  );
+  // Any manager there is may let others in: it is not the first when that one was lost and made anew.
+  const manager = nodes.find((node) => roles.get(node) === 'manager') ?? first;
+  const enter = async (node: Node, what: string, way: () => Promise<unknown>) => {
+    if (roles.get(node) !== 'none') return;
+    await asking(node, what, signal, async (_, attempt) => {
+      if (attempt === 0 || (await stateOf(node)) === 'none') await way();
     });
+  };
+  const own = (node: Node) => ({ ListenAddr: `0.0.0.0:${PORT}`, AdvertiseAddr: node.address });
+  const swarm = { ...own(manager), ForceNewCluster: false };
+  await enter(manager, 'beginning the Swarm', () => manager.engine.swarmInit(swarm));
+  const { Manager, Worker } = await asking(manager, 'giving the tokens of the Swarm', signal, tokensOf);
+  const join = (node: Node, JoinToken: string) => {
+    const RemoteAddrs = [`${manager.address}:${PORT}`];
+    const swarm = { ...own(node), RemoteAddrs, JoinToken };
+    return enter(node, 'joining the Swarm', () => node.engine.swarmJoin(swarm));
+  };
+  // Managers one after the other: each changes the quorum that the next one asks.
+  const joining = nodes.filter((node) => node !== manager);
+  for (const node of joining.slice(0, managers - 1)) await join(node, Manager);
+  await all(joining.slice(managers - 1).map((node) => join(node, Worker)));
+  await waitReady(nodes, manager, signal);
+}
+
+/**
+ * Asks a node's engine; one that goes away while it is asked is asked again when it is back, for a while.
+ * @throws START_FAILED naming the node and what was asked.
+ */
+async function asking<T>(
+  node: Node,
+  what: string,
+  signal: AbortSignal | undefined,
+  ask: (node: Node, attempt: number) => Promise<T>,
+): Promise<T> {
+  let away: number | undefined;
+  for (let attempt = 0; ; attempt++) {
+    signal?.throwIfAborted();
+    try {
+      return await withinTime(ask(node, attempt), signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      away ??= performance.now();
+      const answered = (error as { statusCode?: number }).statusCode !== undefined;
+      if (answered || performance.now() - away > AWAY_MS) throw failed(node, what, error);
+    }
+    await delay(200);
   }
-  const { JoinTokens } = (await first.engine.swarmInspect()) as {
-    JoinTokens: { Worker: string; Manager: string };
-  };
-  const join = async (node: Node, token: string) => {
-    if ((await stateOf(node)) === 'active') return;
-    await node.engine.swarmJoin({
-      ListenAddr: `0.0.0.0:${PORT}`,
-      AdvertiseAddr: node.address,
-      RemoteAddrs: [`${first.address}:${PORT}`],
-      JoinToken: token,
-    });
-  };
+}
+
+function failed(node: Node, what: string, cause: unknown): WorkshopError {
+  const gone = (cause as { statusCode?: number }).statusCode === undefined;
+  return new WorkshopError('START_FAILED', {
+    what: `${node.name} failed: ${what}.`,
+    why: `${gone ? 'its engine does not answer: ' : ''}${messageOf(cause)}`,
+    hint: './workshop status  shows each node; running the command again resumes where it stopped.',
+    cause,
+  });
+}
+
+async function withinTime<T>(answer: Promise<T>, signal?: AbortSignal): Promise<T> {
+  const end = new AbortController();
+  answer.catch(() => undefined); // it may still fail when nobody listens any more
+  const interrupted = new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason), { signal: end.signal });
+  });
+  const late = delay(ANSWER_MS, undefined, { signal: end.signal }).then(() => {
+    throw new Error(`no answer within ${ANSWER_MS / 1000} s`);
+  });
+  late.catch(() => undefined);
   try {
-    // Managers one after the other: each changes the quorum that the next one asks.
-    for (const node of others.slice(0, managers - 1)) await join(node, JoinTokens.Manager);
-    await Promise.all(others.slice(managers - 1).map((node) => join(node, JoinTokens.Worker)));
-  } catch (error) {
-    throw new WorkshopError('START_FAILED', {
-      what: 'A node could not join the Swarm.',
-      why: messageOf(error),
-      hint: 'Running the command again resumes where it stopped.',
-      cause: error,
-    });
+    return await Promise.race([answer, late, interrupted]);
+  } finally {
+    end.abort();
   }
-  await waitReady(first.engine, nodes.length, signal);
 }
 
 /** Each node's part in a Swarm. */
@@ -67,30 +120,49 @@ interface SwarmInfo {
   readonly Swarm?: { readonly LocalNodeState?: string; readonly ControlAvailable?: boolean };
 }
 
-async function stateOf(node: Node): Promise<string> {
-  return ((await node.engine.info()) as SwarmInfo).Swarm?.LocalNodeState ?? 'inactive';
+async function stateOf(node: Node): Promise<Role> {
+  const { Swarm } = (await node.engine.info()) as SwarmInfo;
+  // `pending` and `locked` are members too: an engine that was started again is one until it has found the others.
+  if (!Swarm || [undefined, '', 'inactive', 'error'].includes(Swarm.LocalNodeState)) return 'none';
+  return Swarm.ControlAvailable ? 'manager' : 'worker';
 }
 
-async function waitReady(engine: Docker, count: number, signal?: AbortSignal): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
+async function tokensOf({ engine }: Node): Promise<{ Worker: string; Manager: string }> {
+  return ((await engine.swarmInspect()) as { JoinTokens: { Worker: string; Manager: string } }).JoinTokens;
+}
+
+interface Member {
+  readonly Status?: { readonly State?: string };
+  readonly Description?: { readonly Hostname?: string };
+}
+
+async function waitReady(nodes: readonly Node[], manager: Node, signal?: AbortSignal): Promise<void> {
+  const begin = performance.now();
+  let looked = begin;
   for (;;) {
-    signal?.throwIfAborted();
-    const members = (await engine.listNodes()) as {
-      Status?: { State?: string };
-      Description?: { Hostname?: string };
-    }[];
+    const members = (await asking(manager, 'listing the Swarm', signal, ({ engine }) =>
+      engine.listNodes(),
+    )) as Member[];
     const ready = members.filter(({ Status }) => Status?.State === 'ready');
-    if (ready.length >= count) return;
-    if (performance.now() > deadline) {
-      const waiting = members
-        .filter((each) => !ready.includes(each))
-        .map((each) => each.Description?.Hostname);
-      throw new WorkshopError('START_FAILED', {
-        what: `Only ${ready.length} of ${count} nodes of the Swarm are ready after ${PATIENCE_MS / 1000} s.`,
-        why: waiting.length > 0 ? `not ready: ${waiting.join(', ')}` : 'the others never showed up',
-        hint: './workshop status  shows each node.',
-      });
+    if (ready.length >= nodes.length) return;
+    const names = new Set(ready.map(({ Description }) => Description?.Hostname));
+    const waiting = nodes.filter(({ name }) => !names.has(name));
+    if (performance.now() - begin > PATIENCE_MS) throw notReady(nodes.length, ready.length, waiting);
+    if (performance.now() - looked > LOOK_MS) {
+      await all(waiting.map((node) => asking(node, 'getting ready in the Swarm', signal, stateOf)));
+      looked = performance.now();
     }
     await delay(30);
   }
+}
+
+/** How often those that are not ready are looked after, in ms. */
+const LOOK_MS = 3000;
+
+function notReady(count: number, ready: number, waiting: readonly Node[]): WorkshopError {
+  return new WorkshopError('START_FAILED', {
+    what: `Only ${ready} of ${count} nodes of the Swarm are ready after ${PATIENCE_MS / 1000} s.`,
+    why: `not ready: ${waiting.map(({ name }) => name).join(', ')}`,
+    hint: './workshop status  shows each node.',
+  });
 }

@@ -7,13 +7,17 @@ import { WorkshopError } from '../core/errors.ts';
 /** How long a command waits for another to finish before it gives up. */
 const PATIENCE_MS = 20_000;
 
-/** Runs `work` while holding the lock of `path`. @throws BUSY when another command holds it for longer than `patienceMs`. */
+/**
+ * Runs `work` while holding the lock of `path`.
+ * @throws BUSY when another command holds it for longer than `patienceMs`; the reason of `signal`, aborted while waiting.
+ */
 export async function withLock<T>(
   path: string,
   work: () => Promise<T>,
   patienceMs = PATIENCE_MS,
+  signal?: AbortSignal,
 ): Promise<T> {
-  using _lock = await takeLock(path, patienceMs);
+  using _lock = await takeLock(path, patienceMs, signal);
   return await work();
 }
 
@@ -22,11 +26,16 @@ export async function withLock<T>(
  * however its holder ends, so there is never a stale lock to clear away.
  * @throws BUSY when another command holds it for longer than `patienceMs`.
  */
-export async function takeLock(path: string, patienceMs = PATIENCE_MS): Promise<Disposable> {
+export async function takeLock(
+  path: string,
+  patienceMs = PATIENCE_MS,
+  signal?: AbortSignal,
+): Promise<Disposable> {
   const name = `\0workshop-${createHash('sha256').update(path).digest('hex').slice(0, 32)}`;
   const deadline = performance.now() + patienceMs;
   let release = await hold(name);
   while (!release) {
+    signal?.throwIfAborted();
     if (performance.now() > deadline) {
       throw new WorkshopError('BUSY', {
         what: 'Another command is changing the same thing.',

@@ -1,11 +1,13 @@
-/** Ports on this machine's loopback. */
+/** Ports on this machine, on its loopback unless told otherwise. */
 import { createServer, type Server } from 'node:net';
 
 export const LOOPBACK = '127.0.0.1';
 
-/** Whether `port` can be listened on now. */
-export async function isFree(port: number): Promise<boolean> {
-  const server = await tryListen(port);
+export const isLoopback = (host: string): boolean => host.startsWith('127.');
+
+/** Whether `port` of an address of this machine can be listened on now. */
+export async function isFree(port: number, host = LOOPBACK): Promise<boolean> {
+  const server = await tryListen(port, host);
   if (!server) return false;
   await close(server);
   return true;
@@ -23,11 +25,11 @@ export async function freePorts(count: number): Promise<number[]> {
   });
 }
 
-function tryListen(port: number): Promise<Server | undefined> {
+function tryListen(port: number, host = LOOPBACK): Promise<Server | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(undefined));
-    server.listen({ host: LOOPBACK, port, exclusive: true }, () => resolve(server));
+    server.listen({ host, port, exclusive: true }, () => resolve(server));
   });
 }
 

@@ -1,7 +1,8 @@
 /** The network between a cluster's nodes: a subnet of our own choice, because Docker's default pools end at about thirty. */
-import type Docker from 'dockerode';
 import { messageOf, WorkshopError } from '../../core/errors.ts';
+import type { Engine } from '../engine/connect.ts';
 import { LABEL, networkName } from '../labels.ts';
+import { overlap, rangeOf, routes } from './subnets.ts';
 
 /** 10.213.0.0/16 is cut into 256 networks of 254 addresses; each cluster takes one. */
 const POOL = { prefix: '10.213', networks: 256 } as const;
@@ -18,15 +19,18 @@ export const addressOf = ({ prefix }: ClusterNetwork, number: number): string =>
   `${prefix}.${FIRST_NODE - 1 + number}`;
 
 /** The cluster's network, made if it is not there. @throws START_FAILED when no subnet is free. */
-export async function ensureNetwork(docker: Docker, cluster: string): Promise<ClusterNetwork> {
+export async function ensureNetwork({ docker, local }: Engine, cluster: string): Promise<ClusterNetwork> {
   const name = networkName(cluster);
   const networks = (await docker.listNetworks()) as NetworkSummary[];
   const own = networks.find((network) => network.Name === name);
   if (own) return { name, prefix: prefixOf(own) };
-  const taken = networks.flatMap(({ IPAM }) => IPAM?.Config ?? []).map(({ Subnet = '' }) => Subnet);
+  const subnets = networks.flatMap(({ IPAM }) => IPAM?.Config ?? []).map(({ Subnet = '' }) => Subnet);
+  // The engine takes a subnet it is given whatever routes there are, and would cut off what lies behind them.
+  const taken = [...subnets, ...(local ? await routes() : [])].map(rangeOf);
   let last: unknown;
   for (const prefix of candidates(cluster)) {
-    if (taken.some((subnet) => subnet.startsWith(`${prefix}.`))) continue;
+    const own = rangeOf(`${prefix}.0/24`);
+    if (taken.some((other) => overlap(own, other))) continue;
     try {
       await docker.createNetwork({
         Name: name,
@@ -37,15 +41,18 @@ export async function ensureNetwork(docker: Docker, cluster: string): Promise<Cl
       });
       return { name, prefix };
     } catch (error) {
-      // Another cluster was quicker, or a route of the engine's machine lies there: the next one may be free.
+      // Another cluster was quicker: the next one may be free.
       if (!/overlap|conflict/i.test(messageOf(error))) throw error;
       last = error;
     }
   }
   throw new WorkshopError('START_FAILED', {
     what: `No network is free for the nodes of "${cluster}".`,
-    why: last === undefined ? `all of ${POOL.prefix}.0.0/16 is taken` : messageOf(last),
-    hint: './workshop list  shows the clusters there are; docker network prune  removes networks that nobody uses.',
+    why:
+      last === undefined
+        ? `other networks of the engine, or routes of its machine, take all of ${POOL.prefix}.0.0/16`
+        : messageOf(last),
+    hint: './workshop list  shows the clusters there are; docker network prune  removes networks that nobody uses; ip route  shows routes.',
     cause: last,
   });
 }

@@ -6,6 +6,7 @@ import type { NodeRights } from '../engine/rights.ts';
 import { NODE_IMAGE } from '../images/catalogue.ts';
 import { containerName, LABEL, nodeName } from '../labels.ts';
 import { addressOf, type ClusterNetwork } from './network.ts';
+import { chosenPorts } from './ports.ts';
 
 export const SSH_PORT = 22;
 export const ENGINE_PORT = 2376;
@@ -76,13 +77,10 @@ type PortBindings = Record<string, { HostIp: string; HostPort: string }[]>;
 
 /** SSH and the application where the person said; the engine on the loopback whatever they said. */
 function publishedPorts({ bind, basePort }: ClusterSpec, number: number): PortBindings {
-  const first = basePort === undefined ? undefined : basePort + (number - 1) * 10;
-  const bindings: PortBindings = {
-    [`${ENGINE_PORT}/tcp`]: [{ HostIp: LOOPBACK, HostPort: '' }],
-    [`${SSH_PORT}/tcp`]: [{ HostIp: bind, HostPort: first === undefined ? '' : `${first}` }],
-  };
-  for (const [index, port] of APPLICATION_PORTS.entries()) {
-    bindings[`${port}/tcp`] = [{ HostIp: bind, HostPort: first === undefined ? '' : `${first + 1 + index}` }];
+  const chosen = basePort === undefined ? [] : chosenPorts(basePort, number);
+  const bindings: PortBindings = { [`${ENGINE_PORT}/tcp`]: [{ HostIp: LOOPBACK, HostPort: '' }] };
+  for (const [index, port] of [SSH_PORT, ...APPLICATION_PORTS].entries()) {
+    bindings[`${port}/tcp`] = [{ HostIp: bind, HostPort: `${chosen[index] ?? ''}` }];
   }
   return bindings;
 }

@@ -24,18 +24,20 @@ export async function prepare(
   emit: Emit,
   signal?: AbortSignal,
 ): Promise<Prepared> {
-  if (spec) await checkRoom(engine, spec);
+  if (spec) await checkRoom(engine, [spec], emit);
   return withLock(
     `images ${engine.id}`,
     async () => {
       const images = await ensureImages(engine, emit, signal);
       const abilities = await abilitiesOf(engine);
       const rights = rightsOf(abilities, engine);
-      const seed = await ensureSeed(engine, rights, images, (work) =>
-        step(emit, 'putting the images together for the nodes (once)', work),
-      );
+      signal?.throwIfAborted();
+      const making = <T>(work: () => Promise<T>) =>
+        step(emit, 'putting the images together for the nodes (once)', work);
+      const seed = await ensureSeed(engine, rights, images, making, signal);
       return { abilities, rights, seed };
     },
     15 * 60_000,
+    signal,
   );
 }

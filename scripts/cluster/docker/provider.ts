@@ -1,20 +1,24 @@
 /** Nodes as containers on one Docker engine. */
 import { WorkshopError } from '../../core/errors.ts';
+import type { Emit } from '../../core/events.ts';
 import { step } from '../../core/step.ts';
 import { withLock } from '../../system/lock.ts';
-import { type Cluster, type Provider, problemsOf, type Removed } from '../cluster.ts';
+import { isLoopback } from '../../system/ports.ts';
+import { type Cluster, type ClusterSpec, type Provider, problemsOf, type Removed } from '../cluster.ts';
 import { removeContexts } from '../contexts.ts';
-import { connectEngine } from '../engine/connect.ts';
+import { connectEngine, type Engine } from '../engine/connect.ts';
+import { watched } from '../engine/watch.ts';
 import { Keep } from '../keep.ts';
 import { findClusters, findNodes } from './find.ts';
 import { openCluster } from './open.ts';
+import { bindProblems, checkPorts } from './ports.ts';
 import { removeCluster } from './remove.ts';
 
 export const dockerProvider: Provider = {
   name: 'docker',
 
   async up(spec, { emit, signal, retain }): Promise<Cluster> {
-    const problems = problemsOf(spec);
+    const problems = [...problemsOf(spec), ...bindProblems(spec)];
     if (problems.length > 0) {
       throw new WorkshopError('USAGE', { what: problems.join('\n'), hint: './workshop up --help' });
     }
@@ -25,43 +29,71 @@ export const dockerProvider: Provider = {
       import('./provision.ts'),
     ]);
     const engine = await startedEngine(emit);
-    const prepared = await prepare(engine, spec, emit, signal);
-    return withLock(lockOf(spec.name), async () => {
-      const before = await findNodes(engine.docker, spec.name);
-      const hasRun = before.some(({ state }) => state !== 'created');
-      try {
-        return await provision({ ...prepared, engine, spec, found: before, emit, signal });
-      } catch (error) {
-        // What has run before is somebody's work, whole or not; what this command began it clears away again.
-        if (!retain && !hasRun) {
-          await removeCluster(engine.docker, spec.name);
-          await new Keep(spec.name).remove();
+    return watched(engine, async () => {
+      const prepared = await prepare(engine, spec, emit, signal);
+      const work = async () => {
+        const before = await findNodes(engine.docker, spec.name);
+        await checkPorts(engine, [spec], before);
+        tellWhoReaches(spec, emit);
+        const hasRun = before.some(({ state }) => state !== 'created');
+        try {
+          return await provision({ ...prepared, engine, spec, found: before, emit, signal });
+        } catch (error) {
+          // What has run before is somebody's work, whole or not; what this command began it clears away again.
+          if (!retain && !hasRun) await clearAway(engine, spec.name, emit);
+          throw error;
         }
-        throw error;
-      }
+      };
+      return withLock(lockOf(spec.name), work, LOCK_PATIENCE_MS, signal);
     });
   },
 
   async find(name) {
     const engine = await connectEngine();
-    const found = await findNodes(engine.docker, name);
-    return found.length === 0 ? undefined : openCluster(engine, name, found);
+    return watched(engine, async () => {
+      const found = await findNodes(engine.docker, name);
+      return found.length === 0 ? undefined : openCluster(engine, name, found);
+    });
   },
 
   async list() {
-    return findClusters((await connectEngine()).docker);
+    const engine = await connectEngine();
+    return watched(engine, () => findClusters(engine.docker));
   },
 
   async down(name, emit): Promise<Removed> {
     const keep = new Keep(name); // refuses what is no name before anything is touched
-    const { docker } = await connectEngine();
-    return withLock(lockOf(name), async () => {
-      const removed = await step(emit, `removing ${name}`, () => removeCluster(docker, name));
+    const engine = await connectEngine();
+    const work = async () => {
+      const removed = await step(emit, `removing ${name}`, () => removeCluster(engine.docker, name));
       await removeContexts(name);
       await keep.remove();
       return removed;
-    });
+    };
+    return watched(engine, () => withLock(lockOf(name), work, LOCK_PATIENCE_MS));
   },
 };
+
+/** What failed is to be told in any case, so a failure to clear up is only told beside it. */
+async function clearAway(engine: Engine, name: string, emit: Emit): Promise<void> {
+  try {
+    await removeCluster(engine.docker, name);
+    await new Keep(name).remove();
+  } catch {
+    const text = `What had been made so far could not be removed again:  ./workshop down ${name}  does it later.`;
+    emit({ event: 'notice', level: 'warning', text });
+  }
+}
+
+/** A room full of people is let in on purpose only, and told so. */
+function tellWhoReaches({ name, bind }: ClusterSpec, emit: Emit): void {
+  if (isLoopback(bind)) return;
+  const where = bind === '0.0.0.0' ? 'every address of this machine' : bind;
+  const text = `Others can reach SSH and the application of ${name} now, at ${where}: whoever has the password of the cluster is let in. The engines answer on the loopback only.`;
+  emit({ event: 'notice', level: 'warning', text });
+}
+
+/** How long a command waits for another one on the same cluster, in ms: an up of many nodes on a busy machine takes its time. */
+const LOCK_PATIENCE_MS = 5 * 60_000;
 
 const lockOf = (cluster: string): string => `cluster ${cluster}`;

@@ -1,8 +1,10 @@
 /** From whatever there is of a cluster to all of it, running: a list of steps, each of which may find its work done. */
 import type Docker from 'dockerode';
+import { all } from '../../core/all.ts';
 import { WorkshopError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
 import { step } from '../../core/step.ts';
+import { isLoopback } from '../../system/ports.ts';
 import type { Cluster, ClusterSpec } from '../cluster.ts';
 import type { Engine } from '../engine/connect.ts';
 import { Keep } from '../keep.ts';
@@ -36,7 +38,7 @@ export async function provision(options: ProvisionOptions): Promise<Cluster> {
     (number) => !found.some((node) => node.name === nodeName(number) && whole(node)),
   );
 
-  const network = await step(emit, 'network', () => ensureNetwork(docker, spec.name));
+  const network = await step(emit, 'network', () => ensureNetwork(engine, spec.name));
   const secrets = await step(emit, 'keys and certificates', () => ensureSecrets(options, network));
   signal?.throwIfAborted();
   if (missing.length > 0) {
@@ -45,7 +47,7 @@ export async function provision(options: ProvisionOptions): Promise<Cluster> {
   signal?.throwIfAborted();
   const nodes = await findNodes(docker, spec.name);
   await step(emit, `starting ${many}`, () =>
-    Promise.all(nodes.filter(({ running }) => !running).map(({ id }) => start(docker, id, spec))),
+    all(nodes.filter(({ running }) => !running).map(({ id }) => start(docker, id, spec))),
   );
   const cluster = await openCluster(engine, spec.name, await findNodes(docker, spec.name));
   await step(emit, 'waiting for their engines', () => waitEngines(cluster.nodes, signal));
@@ -55,12 +57,22 @@ export async function provision(options: ProvisionOptions): Promise<Cluster> {
   return cluster;
 }
 
-/** A cluster that exists is resumed, never remodelled: somebody's work is on it. */
+/** A cluster that exists is resumed, never remodelled: somebody's work is on it. What was not asked for may differ. */
 function refuseOther(spec: ClusterSpec, found: readonly FoundNode[]): void {
-  const other = found.find((node) => node.spec && node.spec.nodes !== spec.nodes)?.spec;
+  const other = found.find((node) => node.spec)?.spec;
   if (!other) return;
+  const differs = (key: 'memoryBytes' | 'cpus' | 'basePort') =>
+    spec[key] !== undefined && spec[key] !== other[key];
+  const differences = [
+    ...(spec.nodes === other.nodes ? [] : [`${other.nodes} nodes, and ${spec.nodes} were asked for`]),
+    ...(differs('memoryBytes') ? ['another limit of memory'] : []),
+    ...(differs('cpus') ? ['another limit of processors'] : []),
+    ...(differs('basePort') ? ['other ports'] : []),
+    ...(isLoopback(spec.bind) || spec.bind === other.bind ? [] : [`its ports at ${other.bind}`]),
+  ];
+  if (differences.length === 0) return;
   throw new WorkshopError('ALREADY_RUNNING', {
-    what: `The cluster "${spec.name}" exists with ${other.nodes} nodes, and ${spec.nodes} were asked for.`,
+    what: `The cluster "${spec.name}" exists with ${differences.join(', with ')}.`,
     hint: `./workshop down ${spec.name}  first, or give the new one another name.`,
   });
 }
@@ -94,10 +106,8 @@ async function makeNodes(
 ): Promise<void> {
   const { docker } = engine;
   const names = numbers.map((number) => containerName(spec.name, nodeName(number)));
-  await Promise.all(names.map((name) => removeLeftovers(docker, name)));
-  await Promise.all(
-    names.map((Name) => docker.createVolume({ Name, Labels: { [LABEL.cluster]: spec.name } })),
-  );
+  await all(names.map((name) => removeLeftovers(docker, name)));
+  await all(names.map((Name) => docker.createVolume({ Name, Labels: { [LABEL.cluster]: spec.name } })));
   const create = async (number: number) => {
     const container = await docker.createContainer(
       nodeContainer({ spec, abilities, rights, network, seed, number }),
@@ -105,7 +115,7 @@ async function makeNodes(
     await container.putArchive(nodeFiles(secrets, nodeName(number)), { path: '/' });
   };
   signal?.throwIfAborted();
-  await Promise.all(numbers.map(create));
+  await all(numbers.map(create));
 }
 
 async function removeLeftovers(docker: Docker, name: string): Promise<void> {
@@ -125,9 +135,10 @@ async function start(docker: Docker, id: string, { basePort, bind }: ClusterSpec
     if (!/port is already allocated|address already in use|cannot assign requested address/i.test(text))
       throw error;
     throw new WorkshopError('START_FAILED', {
-      what: 'A port of the nodes is taken by another program, or the address is not one of this machine.',
+      what: `A port of the nodes is taken by another program, or ${bind} is not an address of the engine's machine.`,
       why: text.replace(/^.*driver failed programming external connectivity on endpoint/, '').trim(),
-      hint: basePort === undefined ? `Is ${bind} an address of this machine?` : 'Choose another --base-port.',
+      hint:
+        basePort === undefined ? './workshop up  resumes with other ports.' : 'Choose another --base-port.',
       cause: error,
     });
   }

@@ -5,6 +5,9 @@ import type { Node } from '../cluster.ts';
 
 /** How long an engine may take until it answers, in ms: fifty at once on two cores need a while. */
 const PATIENCE_MS = 90_000;
+/** How long one question may take, and how often it is looked whether the node itself is still there. */
+const ANSWER_MS = 10_000;
+const LOOK_MS = 2000;
 
 /** @throws START_FAILED naming the node that does not answer, with the last words of its engine. */
 export async function waitEngines(nodes: readonly Node[], signal?: AbortSignal): Promise<void> {
@@ -12,16 +15,52 @@ export async function waitEngines(nodes: readonly Node[], signal?: AbortSignal):
 }
 
 async function waitEngine(node: Node, signal?: AbortSignal): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
+  const begin = performance.now();
+  let looked = begin;
   for (;;) {
     signal?.throwIfAborted();
+    const late = performance.now() - begin > PATIENCE_MS;
     try {
-      await node.engine.ping();
+      await withinTime(node.engine.ping(), ANSWER_MS);
       return;
     } catch (error) {
-      if (performance.now() > deadline) throw await notAnswering(node, error);
+      if (late) throw await notAnswering(node, error);
+    }
+    if (performance.now() - looked > LOOK_MS) {
+      await refuseDead(node);
+      looked = performance.now();
     }
     await delay(40);
+  }
+}
+
+/** A node that ended will never answer. */
+async function refuseDead(node: Node): Promise<void> {
+  try {
+    await node.run(['true'], { user: 'root' });
+  } catch (error) {
+    // 404 and 409: there is no such container, or it does not run
+    if (![404, 409].includes((error as { statusCode?: number }).statusCode ?? 0)) return;
+    throw new WorkshopError('START_FAILED', {
+      what: `${node.name} ended while its engine was starting.`,
+      why: messageOf(error),
+      hint: './workshop up --retain  leaves the nodes for a look (docker logs);  running the command again resumes.',
+      cause: error,
+    });
+  }
+}
+
+async function withinTime<T>(answer: Promise<T>, ms: number): Promise<T> {
+  const end = new AbortController();
+  answer.catch(() => undefined); // it may still fail when nobody listens any more
+  const late = delay(ms, undefined, { signal: end.signal }).then(() => {
+    throw new Error(`no answer within ${ms / 1000} s`);
+  });
+  late.catch(() => undefined);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    end.abort();
   }
 }
 
@@ -29,9 +68,15 @@ async function notAnswering(node: Node, cause: unknown): Promise<WorkshopError> 
   const log = await node
     .run(['tail', '-n', '3', '/var/log/docker.log'], { user: 'root' })
     .catch(() => undefined);
+  const inside = await node
+    .run(['docker', 'version', '--format', '{{.Server.Version}}'], { user: 'root' })
+    .catch(() => undefined);
   return new WorkshopError('START_FAILED', {
     what: `The engine of ${node.name} (port ${node.enginePort.port}) does not answer after ${PATIENCE_MS / 1000} s.`,
-    why: log?.stdout.trim() || messageOf(cause),
+    why:
+      inside?.exitCode === 0
+        ? `inside the node it does, but not at ${node.enginePort.host}:${node.enginePort.port}, where this machine would reach it: is the engine on another one?`
+        : log?.stdout.trim() || messageOf(cause),
     hint: './workshop up --retain  leaves the nodes for a look; ./workshop down  removes them.',
     cause,
   });

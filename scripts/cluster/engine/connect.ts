@@ -1,11 +1,12 @@
 /** A connection to an engine that is known to answer, or an error that says what is wrong with it. */
+import { hostname } from 'node:os';
 import type Docker from 'dockerode';
 import { messageOf, WorkshopError } from '../../core/errors.ts';
 import { dockerClient } from './client.ts';
 import { type Endpoint, findEndpoint } from './endpoint.ts';
 
-/** An engine that does not answer within this time is taken for hung, in ms. */
-const PATIENCE_MS = 5000;
+/** An engine that does not answer within this time is taken for hung, in ms: a person hears of it within five seconds. */
+const PATIENCE_MS = 4000;
 
 export interface Engine {
   readonly docker: Docker;
@@ -17,6 +18,8 @@ export interface Engine {
   readonly rootFolder: string;
   readonly architecture: string;
   readonly cgroupVersion: string;
+  /** Whether it runs on this very machine: then its disk, memory, addresses and ports can be looked at. */
+  readonly local: boolean;
 }
 
 /** @throws NO_ENGINE when nobody answers there or we may not ask, NO_ANSWER when it hangs. */
@@ -33,6 +36,8 @@ export async function connectEngine(endpoint?: Endpoint): Promise<Engine> {
       rootFolder: info.DockerRootDir,
       architecture: info.Architecture,
       cgroupVersion: info.CgroupVersion ?? '1',
+      // A socket may be forwarded from elsewhere, or lead into a virtual machine: the engine tells the name of where it runs.
+      local: process.platform === 'linux' && found.url.startsWith('unix://') && info.Name === hostname(),
     };
   } catch (error) {
     throw error instanceof WorkshopError ? error : refused(found, error);
@@ -41,6 +46,7 @@ export async function connectEngine(endpoint?: Endpoint): Promise<Engine> {
 
 interface EngineInfo {
   readonly ID: string;
+  readonly Name: string;
   readonly ServerVersion: string;
   readonly DockerRootDir: string;
   readonly Architecture: string;

@@ -54,6 +54,7 @@ export function rightsOf({ privileged }: Abilities, { cgroupVersion }: Engine): 
 
 /** Tries both sets on a container that does next to nothing, and asks the kernel for IP_VS on the way. `image` must have a shell. */
 export async function probeAbilities(engine: Engine, image: string): Promise<Abilities> {
+  await removeHelpers(engine);
   const attempts: { privileged: boolean; why: string }[] = [];
   for (const privileged of [true, false]) {
     const rights = privileged ? PRIVILEGED : reduced(engine.cgroupVersion);
@@ -68,6 +69,19 @@ export async function probeAbilities(engine: Engine, image: string): Promise<Abi
     why: attempts.map(({ privileged, why }) => `${privileged ? 'privileged' : 'reduced'}: ${why}`).join('\n'),
     hint: 'Rootless engines and some hosted ones are like that. Use an engine that runs as root on a machine of your own.',
   });
+}
+
+/** What an earlier probe left that was killed. */
+async function removeHelpers({ docker }: Engine): Promise<void> {
+  const helpers = await docker.listContainers({ all: true, filters: { label: [LABEL.helper] } });
+  await Promise.all(
+    helpers.map(({ Id }) =>
+      docker
+        .getContainer(Id)
+        .remove({ force: true })
+        .catch(() => undefined),
+    ),
+  );
 }
 
 /** Reading the table makes the kernel load its module where it may. */

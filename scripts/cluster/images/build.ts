@@ -55,6 +55,7 @@ export async function pullImage(
   { docker }: Engine,
   name: string,
   onLine: (line: string) => void,
+  signal?: AbortSignal,
   patienceMs = 15_000,
 ): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
@@ -67,7 +68,7 @@ export async function pullImage(
   });
   heard();
   try {
-    const stream = await Promise.race([docker.pull(name), silent]);
+    const stream = await Promise.race([docker.pull(name, signal ? { abortSignal: signal } : {}), silent]);
     const pulled = follow(docker, stream, ({ status, id }) => {
       heard();
       onLine([id, status].filter(Boolean).join(': '));
@@ -75,6 +76,7 @@ export async function pullImage(
     await Promise.race([pulled, silent]);
     return true;
   } catch {
+    signal?.throwIfAborted();
     return false;
   } finally {
     clearTimeout(timer);

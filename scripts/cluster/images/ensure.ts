@@ -45,7 +45,9 @@ export async function ensureImages(engine: Engine, emit: Emit, signal?: AbortSig
   let states = await imageStates(engine);
   const missing = states.filter(({ state }) => state !== 'present');
   if (missing.length === 0) return states;
-  const registry = missing.some(({ name }) => pullable(name)) ? await registryAnswers(engine, emit) : false;
+  const registry = missing.some(({ name }) => pullable(name))
+    ? await registryAnswers(engine, emit, signal)
+    : false;
   for (const [index, { name }] of states.entries()) {
     // A base that was just made makes outdated what stands on it.
     states = await imageStates(engine);
@@ -70,12 +72,12 @@ export async function ensureImages(engine: Engine, emit: Emit, signal?: AbortSig
 const pullable = (name: string) => IMAGES.some((entry) => entry.name === name && entry.origin !== 'build');
 
 /** Asked once: waiting for a registry that is not there, image by image, would take minutes. */
-function registryAnswers(engine: Engine, emit: Emit): Promise<boolean> {
+function registryAnswers(engine: Engine, emit: Emit, signal?: AbortSignal): Promise<boolean> {
   const quiet = () => undefined;
   return step(
     emit,
     'asking the registry',
-    () => pullImage(engine, BASE_IMAGE, quiet),
+    () => pullImage(engine, BASE_IMAGE, quiet, signal),
     (answers) => (answers ? 'images are pulled' : "none answers: images are made from Debian's packages"),
   );
 }
@@ -89,7 +91,7 @@ interface MakeOptions {
 
 async function make(engine: Engine, entry: ImageEntry, options: MakeOptions): Promise<void> {
   const { registry, onLine, signal } = options;
-  if (entry.origin !== 'build' && registry && (await pullImage(engine, entry.name, onLine))) return;
+  if (entry.origin !== 'build' && registry && (await pullImage(engine, entry.name, onLine, signal))) return;
   if (entry.origin === 'bootstrap') return bootstrapBase(engine, onLine, signal);
   const base = options.base.find(({ name }) => name === entry.base);
   const files = await filesOf(entry);

@@ -22,6 +22,7 @@ export async function ensureSeed(
   rights: NodeRights,
   images: readonly ImageState[],
   making: <T>(work: () => Promise<T>) => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<string> {
   const wanted = IMAGES.filter(({ onNodes }) => onNodes).map(({ name }) => name);
   const ids = wanted.map((name) => images.find((image) => image.name === name)?.id ?? '');
@@ -31,7 +32,12 @@ export async function ensureSeed(
   await making(async () => {
     await removeSeeds(docker);
     await docker.createVolume({ Name: volume, Labels: { [LABEL.seed]: digest } });
-    await fill(docker, rights, volume, wanted);
+    try {
+      await fill(docker, rights, volume, wanted, signal);
+    } catch (error) {
+      await removeSeeds(docker).catch(() => undefined); // half a seed is good for nothing; the next attempt removes it otherwise
+      throw error;
+    }
     await docker.createContainer({
       name: RECORD(volume),
       Image: NODE_IMAGE,
@@ -68,6 +74,7 @@ async function fill(
   rights: NodeRights,
   volume: string,
   images: readonly string[],
+  signal?: AbortSignal,
 ): Promise<void> {
   const container = await docker.createContainer({
     Image: NODE_IMAGE,
@@ -87,11 +94,12 @@ async function fill(
     const stdin = await container.attach({ stream: true, stdin: true, hijack: true });
     await container.start();
     const archive = await savedImages(docker, images);
-    await pipeline(archive, stdin);
+    await pipeline(archive, stdin, { ...(signal ? { signal } : {}) });
     const { StatusCode } = (await container.wait()) as { StatusCode: number };
     if (StatusCode !== 0)
       throw new Error((await container.logs({ stdout: true, stderr: true })).toString('utf8').trim());
   } catch (error) {
+    signal?.throwIfAborted();
     throw new WorkshopError('IMAGE_FAILED', {
       what: 'The images could not be put together for the nodes.',
       why: messageOf(error),

@@ -2,6 +2,8 @@
 import type { Result } from '../../cli/command.ts';
 import { readWhole } from '../../cli/options.ts';
 import { type ClusterSpec, problemsOf } from '../../cluster/cluster.ts';
+import { findNodes } from '../../cluster/docker/find.ts';
+import { checkPorts } from '../../cluster/docker/ports.ts';
 import { dockerProvider } from '../../cluster/docker/provider.ts';
 import { checkRoom } from '../../cluster/docker/room.ts';
 import { startedEngine } from '../../cluster/engine/start.ts';
@@ -31,7 +33,9 @@ export async function upForStudents(
   if (problems.size > 0) {
     throw new WorkshopError('USAGE', { what: `Nothing was changed: ${[...problems].join('; ')}.` });
   }
-  await checkRoom(await startedEngine(emit), { ...spec, nodes: spec.nodes * count });
+  const engine = await startedEngine(emit);
+  await checkRoom(engine, specs, emit);
+  await checkPorts(engine, specs, await findNodes(engine.docker));
   const waiting = [...specs];
   const clusters: object[] = [];
   const failures: unknown[] = [];
