@@ -1,17 +1,15 @@
 /** `up --swarm` and `down` against their floor, alternating in one run. */
-import { join } from 'node:path';
-import { execa } from 'execa';
 import type { ClusterSpec } from '../../scripts/cluster/cluster.ts';
 import { prepare } from '../../scripts/cluster/docker/prepare.ts';
 import type { Engine } from '../../scripts/cluster/engine/connect.ts';
 import { execIn } from '../../scripts/cluster/engine/exec.ts';
 import { containerName, nodeName } from '../../scripts/cluster/labels.ts';
 import type { Emit } from '../../scripts/core/events.ts';
-import { ROOT } from '../../scripts/core/root.ts';
 import { LOOPBACK } from '../../scripts/system/ports.ts';
 import { median } from '../services/rate.ts';
 import { judge, type Row } from '../services/row.ts';
 import { timeFloor } from './floor.ts';
+import { timeWorkshop } from './time.ts';
 
 const NAME = 'bench-up';
 const NODES = 5;
@@ -30,9 +28,9 @@ export async function benchUp(
   const before = await things(engine);
   for (let round = 0; round < rounds; round++) {
     signal.throwIfAborted();
-    seconds.up.push(await time(['up', NAME, '--nodes', String(NODES), '--swarm'], signal));
+    seconds.up.push(await timeWorkshop(['up', NAME, '--nodes', String(NODES), '--swarm'], signal));
     problems.push(...(await imagesMissing(engine)));
-    seconds.down.push(await time(['down', NAME], signal));
+    seconds.down.push(await timeWorkshop(['down', NAME], signal));
     seconds.floor.push(await timeFloor(engine, prepared, { ...spec, name: `${NAME}-floor` }, signal));
     const detail = `up ${seconds.up.at(-1)?.toFixed(1)} s, floor ${seconds.floor.at(-1)?.toFixed(1)} s, down ${seconds.down.at(-1)?.toFixed(1)} s`;
     emit({ event: 'progress', step: 'rounds', done: round + 1, total: rounds, unit: 'rounds', detail });
@@ -67,12 +65,6 @@ export async function benchUp(
       target: { kind: 'exactly', limit: 0 },
     }),
   ];
-}
-
-async function time(words: readonly string[], signal: AbortSignal): Promise<number> {
-  const begin = performance.now();
-  await execa(join(ROOT, 'workshop'), words, { cancelSignal: signal });
-  return (performance.now() - begin) / 1000;
 }
 
 /** Every node must be able to run what guides run, at once. */

@@ -22,6 +22,10 @@ export function registerBench(program: Command): void {
     .command('up')
     .description('measure how long five nodes take, against shell and curl doing the same (about 2 minutes)')
     .option('--rounds <N>', 'how often, alternating', '5')
+    .option(
+      '--cycles <N>',
+      'instead, up and down so often: nothing may grow or slow down (20 take 4 minutes)',
+    )
     .option('--out <folder>', 'where the JSON goes', 'reports');
   attach<BenchUpOptions>(up, async (...given) => (await import('./bench/up.ts')).benchUpCommand(...given));
 }

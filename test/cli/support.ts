@@ -28,7 +28,12 @@ export interface RunningCommand {
 export interface Workshop {
   readonly folder: string;
   run(...words: string[]): Promise<Finished>;
-  begin(words: readonly string[], environment?: NodeJS.ProcessEnv): RunningCommand;
+  /** `prefix` stands before ./workshop: a program that starts it somewhere else. */
+  begin(
+    words: readonly string[],
+    environment?: NodeJS.ProcessEnv,
+    prefix?: readonly string[],
+  ): RunningCommand;
   /** Every live process that commands here started. */
   processes(): Promise<OwnProcess[]>;
   leftOver(): Promise<string[]>;
@@ -43,8 +48,13 @@ export async function freshWorkshop({ defer }: Pick<TestContext, 'defer'>): Prom
     await rm(folder, { recursive: true, force: true });
   });
 
-  const begin = (words: readonly string[], environment: NodeJS.ProcessEnv = {}): RunningCommand => {
-    const child = spawn(join(ROOT, 'workshop'), words, {
+  const begin = (
+    words: readonly string[],
+    environment: NodeJS.ProcessEnv = {},
+    prefix: readonly string[] = [],
+  ): RunningCommand => {
+    const [program = '', ...rest] = [...prefix, join(ROOT, 'workshop'), ...words];
+    const child = spawn(program, rest, {
       cwd: folder,
       env: { ...process.env, WORKSHOP_STATE_DIR: folder, NO_COLOR: '1', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -7,7 +7,14 @@ import { freshCluster, noEngine } from './support.ts';
 const suiteOf = suite('killed', { timeoutMs: 600_000 });
 const test = suiteOf.skipIf(noEngine);
 
-for (const step of ['keys and certificates', 'making 2 nodes', 'starting nodes', 'forming the Swarm']) {
+for (const step of [
+  'network',
+  'keys and certificates',
+  'making 2 nodes',
+  'starting nodes',
+  'waiting for their engines',
+  'forming the Swarm',
+]) {
   test(`at "${step}": up resumes, and down leaves nothing`, async (context) => {
     const workshop = await freshWorkshop(context);
     const place = await freshCluster(context);

@@ -3,6 +3,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { get } from 'node:https';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import type { Node } from '../../scripts/cluster/cluster.ts';
 import { dockerProvider } from '../../scripts/cluster/docker/provider.ts';
 import { IMAGES } from '../../scripts/cluster/images/catalogue.ts';
 import { Keep } from '../../scripts/cluster/keep.ts';
@@ -10,6 +11,7 @@ import { nodeStatus } from '../../scripts/cluster/status.ts';
 import { rolesOf } from '../../scripts/cluster/swarm.ts';
 import { WorkshopError } from '../../scripts/core/errors.ts';
 import { findProgram } from '../../scripts/system/programs.ts';
+import { freshWorkshop } from '../cli/support.ts';
 import { assert, suite } from '../guard/suite.ts';
 import { freshCluster, LOOPBACK, noEngine } from './support.ts';
 
@@ -181,33 +183,6 @@ test('down leaves nothing, also where there is nothing', async (context) => {
   assert.equal((await dockerProvider.down(place.name, () => undefined)).nodes, []);
 });
 
-for (const when of [
-  'keys and certificates',
-  'making 2 nodes',
-  'starting nodes',
-  'waiting for their engines',
-]) {
-  test(`interrupted at "${when}", nothing is left`, async (context) => {
-    const place = await freshCluster(context);
-    const interruption = new AbortController();
-    const stop = dockerProvider.up(place.spec(), {
-      emit: (event) => {
-        if (event.event === 'step' && event.state === 'started' && event.step === when) {
-          interruption.abort(new WorkshopError('INTERRUPTED', { what: 'Interrupted.' }));
-        }
-      },
-      signal: interruption.signal,
-    });
-    try {
-      await stop;
-      assert.unreachable('it went on');
-    } catch (error) {
-      assert.is((error as WorkshopError).code, 'INTERRUPTED');
-    }
-    assert.equal(await place.things(), []);
-  });
-}
-
 test('interrupted while it resumes, what ran before is kept', async (context) => {
   const place = await freshCluster(context);
   await place.up({ nodes: 2 });
@@ -223,6 +198,81 @@ test('interrupted while it resumes, what ran before is kept', async (context) =>
   assert.is(await resumed.catch((error: WorkshopError) => error.code), 'INTERRUPTED');
   assert.equal((await place.things()).sort(), before.sort());
   assert.ok(await new Keep(place.name).read());
+});
+
+test('secrets are in files that nobody else may read, and nowhere else', async (context) => {
+  const place = await freshCluster(context);
+  const workshop = await freshWorkshop(context);
+  process.env.WORKSHOP_STATE_DIR = workshop.folder;
+  const made = await workshop.run('up', place.name, '--nodes', '2', '--swarm', '--json');
+  assert.is(made.exitCode, 0, made.stderr);
+  const told = await workshop.run('status', place.name, '--json');
+  const secrets = await new Keep(place.name).read();
+  const cluster = await dockerProvider.find(place.name);
+  const [first, second] = cluster?.nodes as [Node, Node];
+  const { JoinTokens } = (await first.engine.swarmInspect()) as { JoinTokens: Record<string, string> };
+  const core = (pem = '') => pem.split('\n')[2] ?? pem; // a line from the middle of a key
+  const hidden = [
+    secrets?.password,
+    core(secrets?.client.keyPem),
+    core(secrets?.authority.keyPem),
+    core(secrets?.userKey.privateKey),
+    ...Object.values(JoinTokens),
+  ].filter((secret) => secret !== undefined);
+  assert.is(hidden.length, 6);
+  const inspected = await Promise.all(
+    [1, 2].map((n) => place.docker.getContainer(`workshop-${place.name}-node${n}`).inspect()),
+  );
+  const logs = await Promise.all([first, second].map((node) => node.run(['cat', '/var/log/docker.log'])));
+  // Environments and command lines of all processes, those in the nodes included.
+  const { stdout: processes } = await execa('sh', [
+    '-c',
+    'cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null; true',
+  ]);
+  const places = {
+    'what up says': made.stdout + made.stderr,
+    'what status says': told.stdout + told.stderr,
+    'docker inspect': JSON.stringify(inspected),
+    "the engines' logs": JSON.stringify(logs),
+    'the list of processes': processes,
+  };
+  for (const [where, text] of Object.entries(places)) {
+    for (const secret of hidden) assert.not.ok(text.includes(secret), `a secret is in ${where}`);
+  }
+  const files = await readdir(workshop.folder, { recursive: true, withFileTypes: true });
+  for (const file of files) {
+    const path = join(file.parentPath, file.name);
+    assert.is((await stat(path)).mode & 0o077, 0, `${path} is readable by others`);
+  }
+  assert.ok(files.length > 6);
+});
+
+test('limits hold for all that runs in a node together', async (context) => {
+  const place = await freshCluster(context);
+  const [node] = (await place.up({ nodes: 1, memoryBytes: 300 * 2 ** 20, cpus: 0.5 })).nodes as [Node];
+  const burn = await node.run([
+    'docker',
+    'run',
+    '--rm',
+    'redis:8',
+    'sh',
+    '-c',
+    'head -c 400000000 /dev/zero | tail | wc -c',
+  ]);
+  assert.is.not(burn.stdout.trim(), '400000000', 'more memory than the node has was had');
+  const busy = 'end=$(($(date +%s) + 4)); while [ $(date +%s) -lt $end ]; do :; done; times';
+  const { stdout } = await node.run([
+    'docker',
+    'run',
+    '--rm',
+    'redis:8',
+    'sh',
+    '-c',
+    `(${busy}) & (${busy}) & wait`,
+  ]);
+  const used = [...stdout.matchAll(/(\d+)m([\d.]+)s/g)].map(([, m, s]) => Number(m) * 60 + Number(s));
+  const seconds = used.reduce((sum, each) => sum + each, 0);
+  assert.ok(seconds > 0 && seconds < 4 * 0.5 * 2, `${seconds} s of processor time were had in 4 s`);
 });
 
 test('what is asked for wrongly is refused with all problems, before anything is made', async (context) => {

@@ -8,6 +8,7 @@ const PATIENCE_MS = 90_000;
 /** How long one question may take, and how often it is looked whether the node itself is still there. */
 const ANSWER_MS = 10_000;
 const LOOK_MS = 2000;
+const LOG = '/var/log/docker.log';
 
 /** @throws START_FAILED naming the node that does not answer, with the last words of its engine. */
 export async function waitEngines(nodes: readonly Node[], signal?: AbortSignal): Promise<void> {
@@ -34,11 +35,18 @@ async function waitEngine(node: Node, signal?: AbortSignal): Promise<void> {
   }
 }
 
-/** A node that ended will never answer. */
+/** A node that ended, or has a full disk, will never answer. */
 async function refuseDead(node: Node): Promise<void> {
   try {
-    await node.run(['true'], { user: 'root' });
+    const { stdout } = await node.run(['tail', '-n', '3', LOG], { user: 'root' });
+    if (!/no space left on device/i.test(stdout)) return;
+    throw new WorkshopError('NO_ROOM', {
+      what: `The engine of ${node.name} cannot start: the disk below it is full.`,
+      why: stdout.trim(),
+      hint: 'docker system df  shows what the Docker engine holds; make room and run the command again.',
+    });
   } catch (error) {
+    if (error instanceof WorkshopError) throw error;
     // 404 and 409: there is no such container, or it does not run
     if (![404, 409].includes((error as { statusCode?: number }).statusCode ?? 0)) return;
     throw new WorkshopError('START_FAILED', {
@@ -65,9 +73,7 @@ async function withinTime<T>(answer: Promise<T>, ms: number): Promise<T> {
 }
 
 async function notAnswering(node: Node, cause: unknown): Promise<WorkshopError> {
-  const log = await node
-    .run(['tail', '-n', '3', '/var/log/docker.log'], { user: 'root' })
-    .catch(() => undefined);
+  const log = await node.run(['tail', '-n', '3', LOG], { user: 'root' }).catch(() => undefined);
   const inside = await node
     .run(['docker', 'version', '--format', '{{.Server.Version}}'], { user: 'root' })
     .catch(() => undefined);

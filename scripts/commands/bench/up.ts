@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { renderRows } from '../../../bench/services/table.ts';
+import { benchCycles } from '../../../bench/up/cycles.ts';
 import { benchUp } from '../../../bench/up/run.ts';
 import type { Action } from '../../cli/command.ts';
 import { readWhole } from '../../cli/options.ts';
@@ -10,18 +11,24 @@ import { openReport } from './report-file.ts';
 
 export interface BenchUpOptions {
   readonly rounds: string;
+  readonly cycles?: string;
   readonly out: string;
 }
 
 /** @throws USAGE, NO_ENGINE, WRITE_FAILED before anything is measured. */
 export const benchUpCommand: Action<BenchUpOptions> = async ({ emit, signal, typed }, _words, options) => {
   const rounds = readWhole('--rounds', options.rounds, 1, 50);
-  await requirePrograms(['curl']);
-  const write = await openReport(resolve(options.out), 'bench-up.json');
+  const cycles = options.cycles === undefined ? 0 : readWhole('--cycles', options.cycles, 10, 1000);
+  if (cycles === 0) await requirePrograms(['curl']);
+  const write = await openReport(resolve(options.out), cycles > 0 ? 'bench-cycles.json' : 'bench-up.json');
   const engine = await startedEngine(emit);
-  emit({ event: 'chapter', title: 'Nodes against the barest way to make them' });
+  const title = cycles > 0 ? 'Nodes, again and again' : 'Nodes against the barest way to make them';
+  emit({ event: 'chapter', title });
   const startedAt = new Date().toISOString();
-  const rows = await benchUp(engine, rounds, emit, signal);
+  const rows =
+    cycles > 0
+      ? await benchCycles(engine, cycles, emit, signal)
+      : await benchUp(engine, rounds, emit, signal);
   const file = await write({
     schema: 'workshop.bench-up/1',
     command: typed,
