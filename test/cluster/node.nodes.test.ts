@@ -208,8 +208,7 @@ test('secrets are in files that nobody else may read, and nowhere else', async (
   assert.is(made.exitCode, 0, made.stderr);
   const told = await workshop.run('status', place.name, '--json');
   const secrets = await new Keep(place.name).read();
-  const cluster = await dockerProvider.find(place.name);
-  const [first, second] = cluster?.nodes as [Node, Node];
+  const [first, second] = (await place.up({ nodes: 2, managers: 1 })).nodes as [Node, Node];
   const { JoinTokens } = (await first.engine.swarmInspect()) as { JoinTokens: Record<string, string> };
   const core = (pem = '') => pem.split('\n')[2] ?? pem; // a line from the middle of a key
   const hidden = [

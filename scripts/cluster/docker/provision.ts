@@ -39,11 +39,14 @@ export async function provision(options: ProvisionOptions): Promise<Cluster> {
   );
 
   const network = await step(emit, 'network', () => ensureNetwork(engine, spec.name));
-  const secrets = await step(emit, 'keys and certificates', () => ensureSecrets(options, network));
   signal?.throwIfAborted();
-  if (missing.length > 0) {
+  // The engine makes the containers while the keys are made here; it waits for them before the first one starts.
+  const secrets = step(emit, 'keys and certificates', () => ensureSecrets(options, network));
+  const making = async () => {
+    if (missing.length === 0) return;
     await step(emit, `making ${missing.length} ${many}`, () => makeNodes(options, network, secrets, missing));
-  }
+  };
+  await all<unknown>([secrets, making()]);
   signal?.throwIfAborted();
   const nodes = await findNodes(docker, spec.name);
   await step(emit, `starting ${many}`, () =>
@@ -101,7 +104,7 @@ async function ensureSecrets(
 async function makeNodes(
   { engine, spec, abilities, rights, seed, signal }: ProvisionOptions,
   network: ClusterNetwork,
-  secrets: ClusterSecrets,
+  secrets: Promise<ClusterSecrets>,
   numbers: readonly number[],
 ): Promise<void> {
   const { docker } = engine;
@@ -112,7 +115,7 @@ async function makeNodes(
     const container = await docker.createContainer(
       nodeContainer({ spec, abilities, rights, network, seed, number }),
     );
-    await container.putArchive(nodeFiles(secrets, nodeName(number)), { path: '/' });
+    await container.putArchive(nodeFiles(await secrets, nodeName(number)), { path: '/' });
   };
   signal?.throwIfAborted();
   await all(numbers.map(create));
