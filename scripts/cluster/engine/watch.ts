@@ -6,7 +6,7 @@ import type { Engine } from './connect.ts';
 
 /** How often the engine is asked whether it is still there, and how long it may take to say so before it is taken for hung, in ms. */
 const EVERY_MS = 2000;
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 20_000;
 
 /**
  * Runs `work` while watching that the engine answers.
