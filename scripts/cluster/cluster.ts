@@ -2,6 +2,7 @@
  * A cluster is a set of nodes with a name; a node is a machine, or what looks like one, with a Docker engine of its own. Each
  * way of making nodes (containers on one engine, machines that exist already) is a `Provider`; everything above knows only these.
  */
+import { isIPv4 } from 'node:net';
 import type Docker from 'dockerode';
 import type { Emit } from '../core/events.ts';
 
@@ -143,6 +144,11 @@ export function problemsOf(spec: ClusterSpec): string[] {
   }
   if (spec.cpus !== undefined && !(spec.cpus >= 0.1 && spec.cpus <= 1024)) {
     problems.push('--cpus takes 0.1 or more');
+  }
+  if (!isIPv4(spec.bind)) {
+    problems.push(
+      `--bind takes an IPv4 address of this machine, or 0.0.0.0 for all of them, not "${spec.bind}"`,
+    );
   }
   if (spec.basePort !== undefined) {
     const last = spec.basePort + spec.nodes * 10;

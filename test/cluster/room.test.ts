@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { problemsOf } from '../../scripts/cluster/cluster.ts';
 import { inotifyShortage, instancesNeeded } from '../../scripts/cluster/docker/inotify.ts';
-import { bindProblems, checkPorts, chosenPorts } from '../../scripts/cluster/docker/ports.ts';
+import { checkPorts, chosenPorts } from '../../scripts/cluster/docker/ports.ts';
 import { overlap, rangeOf, routes } from '../../scripts/cluster/docker/subnets.ts';
 import { connectEngine, type Engine } from '../../scripts/cluster/engine/connect.ts';
 import type { WorkshopError } from '../../scripts/core/errors.ts';
@@ -66,10 +67,10 @@ test('too few inotify instances are told with the command that mends it', async 
 
 test('--bind takes an address of this machine', async () => {
   for (const bind of ['localhost', '::1', '1.2.3', '1.2.3.256', '']) {
-    assert.is(bindProblems({ ...spec, bind }).length, 1, bind);
+    assert.is(problemsOf({ ...spec, bind }).length, 1, bind);
   }
   for (const bind of ['127.0.0.1', '0.0.0.0']) {
-    assert.equal(bindProblems({ ...spec, bind }), []);
+    assert.equal(problemsOf({ ...spec, bind }), []);
     await checkPorts(here, [{ ...spec, bind }]);
   }
   const error = await checkPorts(here, [{ ...spec, bind: '203.0.113.9' }]).catch((thrown) => thrown);

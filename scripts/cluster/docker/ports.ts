@@ -1,5 +1,4 @@
 /** Where nodes are to be published: whether the address is one of this machine, and the ports are free. Asked before anything is made. */
-import { isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { WorkshopError } from '../../core/errors.ts';
 import { isFree, isLoopback } from '../../system/ports.ts';
@@ -12,13 +11,6 @@ import type { FoundNode } from './find.ts';
 export function chosenPorts(basePort: number, number: number): number[] {
   const first = basePort + (number - 1) * 10;
   return [first, ...APPLICATION_PORTS.map((_, index) => first + 1 + index)];
-}
-
-/** What is wrong with `--bind` on any machine. */
-export function bindProblems({ bind }: ClusterSpec): string[] {
-  return isIPv4(bind)
-    ? []
-    : [`--bind takes an IPv4 address of this machine, or 0.0.0.0 for all, not "${bind}"`];
 }
 
 /**

@@ -11,14 +11,14 @@ import { watched } from '../engine/watch.ts';
 import { Keep } from '../keep.ts';
 import { findClusters, findNodes } from './find.ts';
 import { openCluster } from './open.ts';
-import { bindProblems, checkPorts } from './ports.ts';
+import { checkPorts } from './ports.ts';
 import { removeCluster } from './remove.ts';
 
 export const dockerProvider: Provider = {
   name: 'docker',
 
   async up(spec, { emit, signal, retain }): Promise<Cluster> {
-    const problems = [...problemsOf(spec), ...bindProblems(spec)];
+    const problems = problemsOf(spec);
     if (problems.length > 0) {
       throw new WorkshopError('USAGE', { what: problems.join('\n'), hint: './workshop up --help' });
     }
