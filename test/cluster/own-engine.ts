@@ -1,5 +1,6 @@
 /** An engine of our own, which may be stopped, starved and ended: the one of a node, with the images, on a disk in memory. */
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { Node } from '../../scripts/cluster/cluster.ts';
@@ -51,7 +52,7 @@ export async function ownEngine(place: ClusterPlace, megabytes: number): Promise
     sh,
     restart,
     prefix: ['nsenter', `--target=${State.Pid}`, '--net', '--uts', '--'],
-    environment: { DOCKER_HOST: `unix:///proc/${State.Pid}/root/run/docker.sock` },
+    environment: { DOCKER_HOST: `unix://${join('/proc', `${State.Pid}`, 'root', 'run', 'docker.sock')}` },
   };
 }
 
