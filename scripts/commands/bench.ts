@@ -20,12 +20,13 @@ export function registerBench(program: Command): void {
 
   const up = bench
     .command('up')
-    .description('measure how long five nodes take, against shell and curl doing the same (about 2 minutes)')
+    .description('measure how long five nodes take, against shell and curl doing the same (about 3 minutes)')
     .option('--rounds <N>', 'how often, alternating', '5')
     .option(
       '--cycles <N>',
       'instead, up and down so often: nothing may grow or slow down (20 take 4 minutes)',
     )
+    .option('--students <N>', 'instead, so many clusters: time, memory and disk (10 take 2 minutes)')
     .option('--out <folder>', 'where the JSON goes', 'reports');
   attach<BenchUpOptions>(up, async (...given) => (await import('./bench/up.ts')).benchUpCommand(...given));
 }

@@ -1,10 +1,14 @@
 import { resolve } from 'node:path';
 import { renderRows } from '../../../bench/services/table.ts';
 import { benchCycles } from '../../../bench/up/cycles.ts';
+import { benchMining } from '../../../bench/up/mining.ts';
+import { benchRoom } from '../../../bench/up/room.ts';
 import { benchUp } from '../../../bench/up/run.ts';
 import type { Action } from '../../cli/command.ts';
 import { readWhole } from '../../cli/options.ts';
+import type { Engine } from '../../cluster/engine/connect.ts';
 import { startedEngine } from '../../cluster/engine/start.ts';
+import type { Emit } from '../../core/events.ts';
 import { machineFacts } from '../../system/machine.ts';
 import { requirePrograms } from '../../system/requirements.ts';
 import { openReport } from './report-file.ts';
@@ -12,23 +16,19 @@ import { openReport } from './report-file.ts';
 export interface BenchUpOptions {
   readonly rounds: string;
   readonly cycles?: string;
+  readonly students?: string;
   readonly out: string;
 }
 
 /** @throws USAGE, NO_ENGINE, WRITE_FAILED before anything is measured. */
 export const benchUpCommand: Action<BenchUpOptions> = async ({ emit, signal, typed }, _words, options) => {
-  const rounds = readWhole('--rounds', options.rounds, 1, 50);
-  const cycles = options.cycles === undefined ? 0 : readWhole('--cycles', options.cycles, 10, 1000);
-  if (cycles === 0) await requirePrograms(['curl']);
-  const write = await openReport(resolve(options.out), cycles > 0 ? 'bench-cycles.json' : 'bench-up.json');
+  const { title, name, measure } = chosen(options);
+  if (name === 'bench-up') await requirePrograms(['curl']);
+  const write = await openReport(resolve(options.out), `${name}.json`);
   const engine = await startedEngine(emit);
-  const title = cycles > 0 ? 'Nodes, again and again' : 'Nodes against the barest way to make them';
   emit({ event: 'chapter', title });
   const startedAt = new Date().toISOString();
-  const rows =
-    cycles > 0
-      ? await benchCycles(engine, cycles, emit, signal)
-      : await benchUp(engine, rounds, emit, signal);
+  const rows = await measure(engine, emit, signal);
   const file = await write({
     schema: 'workshop.bench-up/1',
     command: typed,
@@ -40,3 +40,38 @@ export const benchUpCommand: Action<BenchUpOptions> = async ({ emit, signal, typ
   emit({ event: 'text', text: `\n${renderRows(rows)}\n\n  As JSON:  ${file}\n` });
   return { ok: rows.every(({ met }) => met), rows, report: file };
 };
+
+interface Choice {
+  readonly title: string;
+  /** Of the file. */
+  readonly name: string;
+  readonly measure: (engine: Engine, emit: Emit, signal: AbortSignal) => ReturnType<typeof benchUp>;
+}
+
+function chosen({ rounds: roundsText, cycles: cyclesText, students: studentsText }: BenchUpOptions): Choice {
+  if (cyclesText !== undefined) {
+    const cycles = readWhole('--cycles', cyclesText, 10, 1000);
+    return {
+      title: 'Nodes, again and again',
+      name: 'bench-cycles',
+      measure: (engine, emit, signal) => benchCycles(engine, cycles, emit, signal),
+    };
+  }
+  if (studentsText !== undefined) {
+    const students = readWhole('--students', studentsText, 1, 50);
+    return {
+      title: 'A room of students',
+      name: 'bench-room',
+      measure: (_engine, emit, signal) => benchRoom(students, emit, signal),
+    };
+  }
+  const rounds = readWhole('--rounds', roundsText, 1, 50);
+  return {
+    title: 'Nodes against the barest way to make them',
+    name: 'bench-up',
+    measure: async (engine, emit, signal) => [
+      ...(await benchUp(engine, rounds, emit, signal)),
+      ...(await benchMining(rounds, emit, signal)),
+    ],
+  };
+}

@@ -1,0 +1,68 @@
+/** How long it takes from nodes that are ready to DockerCoins mining on all of them. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { dockerProvider } from '../../scripts/cluster/docker/provider.ts';
+import type { Emit } from '../../scripts/core/events.ts';
+import { partsOn, STACK_MARKS } from '../../scripts/deployment/cluster/parts.ts';
+import { swarmTarget } from '../../scripts/deployment/cluster/targets.ts';
+import { median } from '../services/rate.ts';
+import { judge, type Row } from '../services/row.ts';
+import { timeWorkshop } from './time.ts';
+
+const NAME = 'bench-mining';
+const NODES = 5;
+/** How long to wait for the first units of work, in ms. Workers hand them in once a second or a little more. */
+const PATIENCE_MS = 20_000;
+
+/** Each round on a cluster of its own, so that nothing is warm that a person would find cold. */
+export async function benchMining(rounds: number, emit: Emit, signal: AbortSignal): Promise<Row[]> {
+  const seconds = { ready: [] as number[], counted: [] as number[] };
+  const problems: string[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    signal.throwIfAborted();
+    try {
+      await timeWorkshop(['up', NAME, '--nodes', String(NODES), '--swarm'], signal);
+      const begin = performance.now();
+      await timeWorkshop(['app', 'up', `worker=${NODES}`, '--on', 'swarm', '--cluster', NAME], signal);
+      seconds.ready.push((performance.now() - begin) / 1000);
+      problems.push(...(await idleNodes(signal)));
+      seconds.counted.push((performance.now() - begin) / 1000);
+    } finally {
+      await dockerProvider.down(NAME, () => undefined);
+    }
+    const detail = `all answer after ${seconds.ready.at(-1)?.toFixed(1)} s, first hashes after ${seconds.counted.at(-1)?.toFixed(1)} s`;
+    emit({ event: 'progress', step: 'mining', done: round, total: rounds, unit: 'rounds', detail });
+  }
+  const measured = `a stack with a worker on each of ${NODES} nodes, median of ${rounds}: the whole command app up, until all instances run and answer`;
+  return [
+    judge({
+      name: 'mining on all nodes, after up',
+      measured,
+      value: median(seconds.ready),
+      unit: 's',
+      target: { kind: 'below', limit: 4 },
+      problems,
+      details: seconds,
+      reference: { what: 'until the first hashes are in Redis', value: median(seconds.counted), unit: 's' },
+    }),
+  ];
+}
+
+/** Waits for the first hashes. @returns a problem for each node without a worker, and for hashes that do not come. */
+async function idleNodes(signal: AbortSignal): Promise<string[]> {
+  const cluster = await dockerProvider.find(NAME);
+  const found = cluster && (await swarmTarget(cluster).find('app'));
+  if (!found) return ['the stack is not to be found'];
+  await using deployment = found.deployment;
+  const deadline = performance.now() + PATIENCE_MS;
+  while ((await deployment.counters()).hashes === 0) {
+    signal.throwIfAborted();
+    if (performance.now() > deadline) return ['nothing was mined'];
+    await delay(50);
+  }
+  const workers = (await partsOn(cluster.nodes, STACK_MARKS)).filter(
+    ({ service, isRunning }) => service === 'worker' && isRunning,
+  );
+  return cluster.nodes
+    .filter(({ name }) => !workers.some(({ node }) => node.name === name))
+    .map(({ name }) => `${name} has no worker`);
+}
