@@ -5,6 +5,8 @@
 import { isIPv4 } from 'node:net';
 import type Docker from 'dockerode';
 import type { Emit } from '../core/events.ts';
+import { LOOPBACK } from '../system/ports.ts';
+import { problemsOfHosts } from './ssh/host-list.ts';
 
 /** What a person asked for. */
 export interface ClusterSpec {
@@ -20,6 +22,8 @@ export interface ClusterSpec {
   readonly bind: string;
   /** node1's SSH; the others follow in steps of ten. undefined: ports that are free at the time. */
   readonly basePort?: number | undefined;
+  /** Machines that exist already, as a person names them (`user@host:port`), one for each node; undefined where nodes are to be made. */
+  readonly hosts?: readonly string[] | undefined;
 }
 
 export const NODE_LIMITS = { low: 1, high: 50 } as const;
@@ -106,6 +110,8 @@ export interface UpOptions {
   readonly signal?: AbortSignal | undefined;
   /** Keep what there is when something fails, for a look. */
   readonly retain?: boolean | undefined;
+  /** Consent to install packages on machines that exist already. */
+  readonly install?: boolean | undefined;
 }
 
 export interface Provider {
@@ -132,9 +138,14 @@ export function problemsOf(spec: ClusterSpec): string[] {
       `"${spec.name}" is no name for a cluster: a small letter, then up to 29 small letters, digits and hyphens`,
     );
   }
+  if (spec.hosts !== undefined) problems.push(...problemsOfHosts(spec.hosts), ...unfitForHosts(spec));
   const { low, high } = NODE_LIMITS;
-  if (!(Number.isInteger(spec.nodes) && spec.nodes >= low && spec.nodes <= high)) {
-    problems.push(`--nodes takes ${low} to ${high}, not ${spec.nodes}`);
+  if (spec.hosts !== undefined ? spec.nodes > high : !isWithin(spec.nodes, low, high)) {
+    problems.push(
+      spec.hosts === undefined
+        ? `--nodes takes ${low} to ${high}, not ${spec.nodes}`
+        : `--hosts takes up to ${high} machines, not ${spec.nodes}`,
+    );
   }
   if (spec.managers > spec.nodes) {
     problems.push(`--managers ${spec.managers} needs as many nodes, and there are ${spec.nodes}`);
@@ -157,4 +168,20 @@ export function problemsOf(spec: ClusterSpec): string[] {
     }
   }
   return problems;
+}
+
+const isWithin = (value: number, low: number, high: number): boolean =>
+  Number.isInteger(value) && value >= low && value <= high;
+
+/** What can be said of nodes that are made, and not of machines that exist. */
+function unfitForHosts({ memoryBytes, cpus, bind, basePort }: ClusterSpec): string[] {
+  const given = [
+    memoryBytes !== undefined && '--memory',
+    cpus !== undefined && '--cpus',
+    bind !== LOOPBACK && '--bind',
+    basePort !== undefined && '--base-port',
+  ].filter((each) => each !== false);
+  return given.length === 0
+    ? []
+    : [`${given.join(', ')} cannot be asked of machines that exist already (--provider ssh)`];
 }

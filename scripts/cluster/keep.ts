@@ -56,10 +56,13 @@ export class Keep {
     }
   }
 
-  /** Whatever else lies there is replaced. @throws WRITE_FAILED. */
-  async write(secrets: ClusterSecrets): Promise<void> {
+  /**
+   * Whatever else lies there is replaced. `knownHosts`: where hosts have keys of their own, not those among the secrets.
+   * @throws WRITE_FAILED.
+   */
+  async write(secrets: ClusterSecrets, knownHosts = hostKeysOf(secrets)): Promise<void> {
     try {
-      await this.#write(secrets);
+      await this.#write(secrets, knownHosts);
     } catch (error) {
       throw new WorkshopError('WRITE_FAILED', {
         what: `The keys of the cluster could not be written to ${this.path}.`,
@@ -70,7 +73,7 @@ export class Keep {
     }
   }
 
-  async #write(secrets: ClusterSecrets): Promise<void> {
+  async #write(secrets: ClusterSecrets, knownHosts: string): Promise<void> {
     if ((await lstat(this.path).catch(() => undefined))?.isDirectory() === false) await this.remove();
     await mkdir(this.path, { recursive: true, mode: 0o700 });
     await chmod(this.path, 0o700);
@@ -80,7 +83,7 @@ export class Keep {
       'key.pem': secrets.client.keyPem,
       id_ecdsa: secrets.userKey.privateKey,
       'id_ecdsa.pub': `${secrets.userKey.publicKey}\n`,
-      known_hosts: secrets.nodes.map(({ name, hostKey }) => `${name} ${hostKey.publicKey}\n`).join(''),
+      known_hosts: knownHosts,
       // Last: where this file is, the others are.
       'secrets.json': serialiseSecrets(secrets),
     };
@@ -101,6 +104,9 @@ export class Keep {
     await rm(this.path, { recursive: true, force: true });
   }
 }
+
+const hostKeysOf = ({ nodes }: ClusterSecrets): string =>
+  nodes.map(({ name, hostKey }) => `${name} ${hostKey.publicKey}\n`).join('');
 
 /** Names of the clusters that have a folder. */
 export async function keptClusters(): Promise<string[]> {

@@ -10,7 +10,14 @@ export function registerCluster(program: Command): void {
   const up = program
     .command('up [NAME]')
     .description('make a cluster: real Docker nodes on this machine, ready in seconds')
-    .option('--nodes <N>', 'how many nodes', '5')
+    .option('--nodes <N>', 'how many nodes (5)')
+    .addOption(
+      new Option('--provider <WAY>', 'make nodes, or take machines that exist').choices(['docker', 'ssh']),
+    )
+    .option(
+      '--hosts <LIST>',
+      'those machines: user@a,b:2222,c or @file with one a line (implies --provider ssh)',
+    )
     .option('--students <N>', 'a cluster for each of so many students: NAME-1, NAME-2, …')
     .option('--swarm', 'form a Swarm over them')
     .option('--managers <N>', 'managers of the Swarm: 1 or 3 (implies --swarm)')
@@ -19,7 +26,10 @@ export function registerCluster(program: Command): void {
     .option('--bind <ADDRESS>', 'publish SSH and the application to others, at this address of the machine')
     .option('--base-port <PORT>', "node1's SSH port; the next ports follow, ten for each node")
     .option('--retain', 'keep what there is when something fails, for a look')
-    .option('--install', 'install and start a Docker engine first if there is none');
+    .option(
+      '--install',
+      'install what is missing first: a Docker engine here, or engine and tools on the hosts',
+    );
   attach<UpOptions>(up, async (...given) => (await import('./cluster/up.ts')).up(...given));
 
   const down = program

@@ -53,7 +53,7 @@ export const PROGRAMS: Readonly<Record<ProgramName, Program>> = {
   ssh: {
     name: 'ssh',
     executables: ['ssh'],
-    neededFor: 'a shell on a node',
+    neededFor: 'a shell on a node, and hosts as nodes',
   },
   curl: {
     name: 'curl',

@@ -14,6 +14,8 @@ export interface Card {
 
 export interface CardNode {
   readonly name: string;
+  /** Where it is reached, if not at the card's host: machines of their own have each their own. */
+  readonly host?: string | undefined;
   readonly sshPort: number;
   /** Where an application that runs on the node is seen from outside. */
   readonly webPort?: number | undefined;
@@ -30,13 +32,13 @@ export interface CardOptions {
 export type Paper = 'A4' | 'Letter';
 
 /** To be typed or copied as it is. */
-export function sshCommand({ host, user }: Card, { sshPort }: CardNode): string {
-  return `ssh -p ${sshPort} ${user}@${host}`;
+export function sshCommand(card: Card, { host = card.host, sshPort }: CardNode): string {
+  return `ssh -p ${sshPort} ${card.user}@${host}`;
 }
 
 /** `ssh://docker@host:port`, which phones and desktops hand to an SSH program (RFC 3986; an IPv6 address in brackets). */
-export function sshUrl({ host, user }: Card, { sshPort }: CardNode): string {
-  return `ssh://${encodeURIComponent(user)}@${urlHost(host)}:${sshPort}`;
+export function sshUrl(card: Card, { host = card.host, sshPort }: CardNode): string {
+  return `ssh://${encodeURIComponent(card.user)}@${urlHost(host)}:${sshPort}`;
 }
 
 /** An IPv6 address in brackets, so that its colons are not taken for a port. */

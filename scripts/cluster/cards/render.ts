@@ -70,6 +70,7 @@ function renderFooter(card: Card, first: CardNode | undefined): Html {
       `To begin: open a terminal, type the command of ${first.name}, then the password (nothing is shown as you type).`);
   const web = card.nodes.find(({ webPort }) => webPort !== undefined);
   const seen =
-    web && html` A web page of ${web.name}: <code>http://${urlHost(card.host)}:${web.webPort}</code>`;
+    web &&
+    html` A web page of ${web.name}: <code>http://${urlHost(web.host ?? card.host)}:${web.webPort}</code>`;
   return html`${begin}${seen && html`<br>`}${seen}`;
 }

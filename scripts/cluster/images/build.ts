@@ -52,7 +52,7 @@ export async function buildImage({ docker }: Engine, options: BuildOptions): Pro
 
 /** Whether the image was pulled; false when no registry gave it within `patienceMs` of silence. */
 export async function pullImage(
-  { docker }: Engine,
+  { docker }: Pick<Engine, 'docker'>,
   name: string,
   onLine: (line: string) => void,
   signal?: AbortSignal,

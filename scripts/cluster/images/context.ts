@@ -33,7 +33,7 @@ export async function contextOf(
 }
 
 /** DockerCoins as a student finds it on a node: Compose files, and each service with its source and what is built from it. */
-async function dockercoinsFolder(prefix: string): Promise<ContextFile[]> {
+export async function dockercoinsFolder(prefix: string): Promise<ContextFile[]> {
   const top = (await readdir(DOCKERCOINS)).filter((name) => /\.(ya?ml|cfg|env)$/.test(name));
   const files = await Promise.all(top.map((name) => readOne(join(DOCKERCOINS, name), `${prefix}${name}`)));
   const services = await Promise.all(

@@ -112,7 +112,7 @@ async function fill(
 }
 
 /** `docker save` of all of them: layers that they share come once. Its types lack the call. */
-function savedImages(docker: Docker, names: readonly string[]): Promise<NodeJS.ReadableStream> {
+export function savedImages(docker: Docker, names: readonly string[]): Promise<NodeJS.ReadableStream> {
   return (docker as unknown as { getImages(options: object): Promise<NodeJS.ReadableStream> }).getImages({
     names: [...names],
   });

@@ -12,6 +12,8 @@ export interface NodeSpec {
   readonly name: string;
   /** The IP addresses under which the node's engine is called, besides 127.0.0.1. */
   readonly addresses: readonly string[];
+  /** DNS names, besides its own and localhost. */
+  readonly names?: readonly string[];
 }
 
 export interface ClusterSecrets {
@@ -62,13 +64,13 @@ export async function createClusterSecrets({ cluster, nodes }: ClusterSpec): Pro
 export async function createNodeSecrets(
   authority: Authority,
   cluster: string,
-  { name, addresses }: NodeSpec,
+  { name, addresses, names = [] }: NodeSpec,
 ): Promise<NodeSecrets> {
   const [server, hostKey] = await Promise.all([
     authority.issue({
       commonName: name,
       kind: 'server',
-      names: [...new Set([name, 'localhost'])],
+      names: [...new Set([name, 'localhost', ...names])],
       addresses: [...new Set(['127.0.0.1', ...addresses])],
     }),
     createSshKey(`${name}.${cluster}`),

@@ -4,8 +4,8 @@ import type { Action } from '../../cli/command.ts';
 import type { Card } from '../../cluster/cards/card.ts';
 import { printPdf } from '../../cluster/cards/pdf.ts';
 import { renderCards } from '../../cluster/cards/render.ts';
-import { dockerProvider } from '../../cluster/docker/provider.ts';
 import { Keep } from '../../cluster/keep.ts';
+import { listClusters } from '../../cluster/providers.ts';
 import { WorkshopError } from '../../core/errors.ts';
 import { findProgram } from '../../system/programs.ts';
 import { findCluster } from './name.ts';
@@ -19,7 +19,7 @@ export interface CardsOptions {
 
 /** One card for each cluster, as a page and, where there is a Chromium, as a PDF. The files hold passwords: nobody else may read them. */
 export const cards: Action<CardsOptions> = async ({ emit }, names, { title, paper, host, out }) => {
-  const chosen = names.length > 0 ? names : (await dockerProvider.list()).map(({ name }) => name);
+  const chosen = names.length > 0 ? names : (await listClusters()).map(({ name }) => name);
   if (chosen.length === 0) {
     throw new WorkshopError('NOT_RUNNING', {
       what: 'There is no cluster.',
@@ -48,7 +48,7 @@ export const cards: Action<CardsOptions> = async ({ emit }, names, { title, pape
 };
 
 async function cardOf(name: string, host: string | undefined): Promise<Card> {
-  const { nodes } = await findCluster(name);
+  const { nodes, provider } = await findCluster(name);
   const secrets = await new Keep(name).read();
   if (!secrets) throw new Error(`no keys of ${name}`); // findCluster has seen to them
   return {
@@ -58,6 +58,8 @@ async function cardOf(name: string, host: string | undefined): Promise<Card> {
     password: secrets.password,
     nodes: nodes.map((node) => ({
       name: node.name,
+      // Containers are all at this machine; machines of their own are where they are.
+      host: provider === 'ssh' ? node.ssh.host : undefined,
       sshPort: node.ssh.port,
       webPort: node.published[8000].port,
     })),

@@ -1,17 +1,14 @@
 import type { Action } from '../../cli/command.ts';
 import type { Removed } from '../../cluster/cluster.ts';
-import { dockerProvider } from '../../cluster/docker/provider.ts';
-import { keptClusters } from '../../cluster/keep.ts';
+import { allNames, downCluster } from '../../cluster/providers.ts';
 import { DEFAULT_CLUSTER } from './name.ts';
 
 /** Nothing to remove is no error: after it, there is none. */
 export const down: Action<{ all?: boolean }> = async ({ emit }, [name = DEFAULT_CLUSTER], { all }) => {
-  const names = all
-    ? [...new Set([...(await dockerProvider.list()).map((each) => each.name), ...(await keptClusters())])]
-    : [name];
+  const names = all ? await allNames() : [name];
   const removed: Record<string, Removed> = {};
   const remove = async (each: string) => {
-    removed[each] = await dockerProvider.down(each, emit);
+    removed[each] = await downCluster(each, emit);
   };
   await Promise.all(names.map(remove));
   const nodes = Object.values(removed).reduce((sum, each) => sum + each.nodes.length, 0);

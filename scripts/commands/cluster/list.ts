@@ -1,9 +1,9 @@
 import type { Action } from '../../cli/command.ts';
-import { dockerProvider } from '../../cluster/docker/provider.ts';
+import { listClusters } from '../../cluster/providers.ts';
 import { table } from '../../core/table.ts';
 
 export const list: Action<object> = async ({ emit }) => {
-  const clusters = await dockerProvider.list();
+  const clusters = await listClusters();
   const rows = clusters.map(({ name, provider, running, wanted, swarm }) => [
     name,
     provider,

@@ -1,15 +1,15 @@
 /** The cluster that a command speaks of. */
 import type { Cluster, Node } from '../../cluster/cluster.ts';
-import { dockerProvider } from '../../cluster/docker/provider.ts';
+import { findAnyCluster, listClusters } from '../../cluster/providers.ts';
 import { WorkshopError } from '../../core/errors.ts';
 
 export const DEFAULT_CLUSTER = 'workshop';
 
 /** @throws NOT_RUNNING when there is no such cluster, naming those there are. */
 export async function findCluster(name: string = DEFAULT_CLUSTER): Promise<Cluster> {
-  const cluster = await dockerProvider.find(name);
+  const cluster = await findAnyCluster(name);
   if (cluster) return cluster;
-  const others = (await dockerProvider.list()).map((each) => each.name);
+  const others = (await listClusters()).map((each) => each.name);
   throw new WorkshopError('NOT_RUNNING', {
     what: `There is no cluster "${name}".`,
     ...(others.length > 0 ? { why: `there is: ${others.join(', ')}` } : {}),

@@ -1,10 +1,16 @@
 /** From the options of `up` to what is asked for. */
-import { type ClusterSpec, problemsOf } from '../../cluster/cluster.ts';
+import { type ClusterSpec, isClusterName, problemsOf } from '../../cluster/cluster.ts';
+import { hostsOf, type ProviderName } from '../../cluster/providers.ts';
+import { readHostList } from '../../cluster/ssh/host-list.ts';
 import { WorkshopError } from '../../core/errors.ts';
 import { LOOPBACK } from '../../system/ports.ts';
 
+const DEFAULT_NODES = 5;
+
 export interface UpOptions {
-  readonly nodes: string;
+  readonly nodes?: string;
+  readonly provider?: ProviderName;
+  readonly hosts?: string;
   readonly students?: string;
   readonly swarm?: boolean;
   readonly managers?: string;
@@ -17,8 +23,9 @@ export interface UpOptions {
 }
 
 /** @throws USAGE with every problem at once. */
-export function readSpec(name: string, options: UpOptions): ClusterSpec {
+export async function readSpec(name: string, options: UpOptions): Promise<ClusterSpec> {
   const problems: string[] = [];
+  const hosts = await readHosts(name, options, problems);
   const number = (option: string, text: string | undefined): number | undefined => {
     if (text === undefined) return undefined;
     const value = Number(text);
@@ -34,12 +41,13 @@ export function readSpec(name: string, options: UpOptions): ClusterSpec {
   }
   const spec: ClusterSpec = {
     name,
-    nodes: number('--nodes', options.nodes) ?? 5,
+    nodes: hosts?.length ?? number('--nodes', options.nodes) ?? DEFAULT_NODES,
     managers: managers === 3 ? 3 : managers === 1 ? 1 : 0,
     memoryBytes: readBytes(options.memory, problems),
     cpus: number('--cpus', options.cpus),
     bind: options.bind ?? LOOPBACK,
     basePort: number('--base-port', options.basePort),
+    ...(hosts === undefined ? {} : { hosts }),
   };
   problems.push(...problemsOf(spec));
   if (problems.length > 0) {
@@ -49,6 +57,28 @@ export function readSpec(name: string, options: UpOptions): ClusterSpec {
     });
   }
   return spec;
+}
+
+/** The machines that are to be nodes; undefined where nodes are to be made. To give them is to ask for the provider. */
+async function readHosts(
+  name: string,
+  { provider, hosts, nodes, students }: UpOptions,
+  problems: string[],
+): Promise<string[] | undefined> {
+  if (provider === 'docker' && hosts !== undefined) {
+    problems.push(
+      '--hosts names machines that exist already, and --provider docker makes nodes: it is one or the other',
+    );
+  }
+  if (provider !== 'ssh' && (provider === 'docker' || hosts === undefined)) return undefined;
+  const given =
+    hosts === undefined ? isClusterName(name) && (await hostsOf(name)) : await readHostList(hosts);
+  if (!given) problems.push('--provider ssh needs --hosts, as in  --hosts user@a,b:2222  or  --hosts @file');
+  if (students !== undefined) problems.push('--students makes nodes, and --provider ssh does not');
+  if (given && nodes !== undefined && Number(nodes) !== given.length) {
+    problems.push(`--nodes ${nodes} is not how many --hosts names: ${given.length}`);
+  }
+  return given || undefined;
 }
 
 /** `512m`, `2g`: as the docker command takes them. */

@@ -4,9 +4,9 @@ import { readWhole } from '../../cli/options.ts';
 import { type ClusterSpec, problemsOf } from '../../cluster/cluster.ts';
 import { findNodes } from '../../cluster/docker/find.ts';
 import { checkPorts } from '../../cluster/docker/ports.ts';
-import { dockerProvider } from '../../cluster/docker/provider.ts';
 import { checkRoom } from '../../cluster/docker/room.ts';
 import { startedEngine } from '../../cluster/engine/start.ts';
+import { upCluster } from '../../cluster/providers.ts';
 import { WorkshopError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
 import { step } from '../../core/step.ts';
@@ -46,7 +46,7 @@ export async function upForStudents(
         await step(emit, `cluster ${own.name}`, async () => {
           // Steps of clusters that are made at the same time would only confuse; what takes minutes is shown.
           const quiet: Emit = (event) => void (event.event === 'step' || emit(event));
-          const cluster = await dockerProvider.up(own, { emit: quiet, signal, retain });
+          const cluster = await upCluster(own, { emit: quiet, signal, retain });
           clusters.push({ cluster: own.name, nodes: await describeNodes(cluster) });
         });
       } catch (error) {

@@ -1,5 +1,5 @@
 import type { Action } from '../../cli/command.ts';
-import { dockerProvider } from '../../cluster/docker/provider.ts';
+import { upCluster } from '../../cluster/providers.ts';
 import type { WorkshopEvent } from '../../core/events.ts';
 import { describeNodes } from './describe-nodes.ts';
 import { installEngine } from './install-engine.ts';
@@ -9,8 +9,8 @@ import { upForStudents } from './up-students.ts';
 
 export const up: Action<UpOptions> = async ({ emit, signal }, [name = DEFAULT_CLUSTER], options) => {
   const begin = performance.now();
-  const spec = readSpec(name, options);
-  if (options.install) await installEngine(emit, signal);
+  const spec = await readSpec(name, options);
+  if (options.install && spec.hosts === undefined) await installEngine(emit, signal);
   if (options.students !== undefined) return upForStudents(spec, options, emit, signal);
   const steps: { step: string; seconds: number }[] = [];
   const keep = (event: WorkshopEvent) => {
@@ -18,7 +18,12 @@ export const up: Action<UpOptions> = async ({ emit, signal }, [name = DEFAULT_CL
       steps.push({ step: event.step, seconds: event.seconds });
     emit(event);
   };
-  await using cluster = await dockerProvider.up(spec, { emit: keep, signal, retain: options.retain });
+  await using cluster = await upCluster(spec, {
+    emit: keep,
+    signal,
+    retain: options.retain,
+    install: options.install,
+  });
   const nodes = await describeNodes(cluster);
   const seconds = Math.round(performance.now() - begin) / 1000;
   emit({ event: 'text', text: `\n  ${nodes.length} nodes are ready after ${seconds.toFixed(1)} s.\n` });

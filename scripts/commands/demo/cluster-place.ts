@@ -1,6 +1,6 @@
 /** The demo on five nodes of its own. */
 import type { Cluster } from '../../cluster/cluster.ts';
-import { dockerProvider } from '../../cluster/docker/provider.ts';
+import { downCluster, listClusters, upCluster } from '../../cluster/providers.ts';
 import { eachTarget } from '../../deployment/cluster/each.ts';
 import { nodeTarget } from '../../deployment/cluster/targets.ts';
 import { type Counts, DEFAULT_COUNTS, type Target } from '../../deployment/deployment.ts';
@@ -18,13 +18,13 @@ export async function clusterPlace({ emit, signal, install }: PlaceOptions): Pro
   if (install) await installEngine(emit, signal);
   const lock = await takeLock('another demo on a cluster', 0);
   try {
-    const left = (await dockerProvider.list()).find(({ name }) => name === DEMO_NAME);
+    const left = (await listClusters()).find(({ name }) => name === DEMO_NAME);
     if (left) {
       emit({ event: 'notice', level: 'info', text: 'A demo that was killed left its nodes behind.' });
-      await dockerProvider.down(DEMO_NAME, emit);
+      await downCluster(DEMO_NAME, emit);
     }
     const spec = { name: DEMO_NAME, nodes: NODES, managers: 0, bind: LOOPBACK } as const;
-    const cluster = await dockerProvider.up(spec, { emit, signal });
+    const cluster = await upCluster(spec, { emit, signal });
     const [first] = cluster.nodes;
     if (!first) throw new Error('a cluster without nodes');
     const start = (target: Target, counts: Counts) =>
@@ -34,7 +34,7 @@ export async function clusterPlace({ emit, signal, install }: PlaceOptions): Pro
       startEach: () => start(eachTarget(cluster), { ...DEFAULT_COUNTS, worker: WORKERS }),
       versions: await versionsIn(cluster),
       [Symbol.asyncDispose]: async () => {
-        await dockerProvider.down(DEMO_NAME, emit);
+        await downCluster(DEMO_NAME, emit);
         lock[Symbol.dispose]();
       },
     };
