@@ -1,10 +1,11 @@
 /**
- * Makes `.build`: the command line and the services, bundled. A bundle starts in half the time that compiling on the fly
+ * Makes `.build`: the command line, the services and the load generator, bundled. A bundle starts in half the time that compiling on the fly
  * takes, and the services must be single files anyway. Run by ./workshop whenever a source is newer than the last build.
  */
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { buildGenerator } from '../bench/load/bundle.ts';
 import { buildServices } from '../dockercoins/build.ts';
 import { ROOT } from './core/root.ts';
 
@@ -15,7 +16,11 @@ const HEAVY =
 const target = join(ROOT, '.build');
 const fresh = join(ROOT, `.build-${process.pid}`);
 try {
-  await Promise.all([buildCommandLine(join(fresh, 'cli')), buildServices(join(fresh, 'services'))]);
+  await Promise.all([
+    buildCommandLine(join(fresh, 'cli')),
+    buildServices(join(fresh, 'services')),
+    buildGenerator(join(fresh, 'load')),
+  ]);
   await takePlace();
 } finally {
   await rm(fresh, { recursive: true, force: true });
@@ -69,7 +74,7 @@ function bundleHeavyPackages(): Plugin {
 
 /** File by file, each in one move: a command that runs meanwhile still finds every chunk of its own build. */
 async function takePlace(): Promise<void> {
-  for (const part of ['cli', 'services']) {
+  for (const part of ['services', 'load', 'cli']) {
     await mkdir(join(target, part), { recursive: true });
     const files = await readdir(join(fresh, part));
     // The entry comes last: it must not name chunks that are not there yet.

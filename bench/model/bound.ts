@@ -68,6 +68,33 @@ export function probeLatencyMs(workers: number, rng = 1): number {
   return (busy * S) / 2;
 }
 
+/** What clients of a load can reach at best. */
+export interface LoadBound {
+  /** Answers per second to the clients, all together. */
+  readonly perSecond: number;
+  readonly latencyMs: number;
+}
+
+/**
+ * What `clients` that ask rng again as soon as they are answered can reach beside `workers` workers. Both wait in the same queues, so their calls take
+ * the same L; when rng never idles, c/L + N/(L + Z) = R/S, which is (R/S)·L² + (Z·R/S − c − N)·L − c·Z = 0, and L ≥ S always. The clients
+ * have c/L of it. Without any rng nothing answers. @throws RangeError for a count below zero.
+ */
+export function rngLoadBound(clients: number, workers: number, rng: number): LoadBound {
+  const [c, n] = [count('clients', clients), count('workers', workers)];
+  if (count('rng', rng) === 0) return { perSecond: 0, latencyMs: Number.POSITIVE_INFINITY };
+  const perMs = rng / S;
+  const linear = Z * perMs - c - n;
+  const saturated = (-linear + Math.sqrt(linear ** 2 + 4 * perMs * c * Z)) / (2 * perMs);
+  const latencyMs = Math.max(S, saturated);
+  return { perSecond: (c * 1000) / latencyMs, latencyMs };
+}
+
+/** The same for hasher, which serves everybody at once. @throws RangeError for a count below zero. */
+export function hasherLoadBound(clients: number): LoadBound {
+  return { perSecond: (count('clients', clients) * 1000) / S, latencyMs: S };
+}
+
 /** Coins per second that go with so many hashes per second: one in 16. */
 export function coinsPerSecond(hashesPerSecond: number): number {
   return hashesPerSecond / HASHES_PER_COIN;

@@ -3,8 +3,8 @@ import { mkdir, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { WorkshopError } from '../../scripts/core/errors.ts';
 import { type DemoResult, demoResultSchema } from '../result.ts';
+import { problemsOf } from '../schema/problems.ts';
 import { replaceFiles, tryFolder } from './files.ts';
-import { problemsOf } from './problems.ts';
 import { renderReport } from './render.ts';
 import { writeFailed } from './write-failed.ts';
 

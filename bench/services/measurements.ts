@@ -1,5 +1,5 @@
 /** Every measurement, in the order in which they run. */
-import type { Measurement } from './measurement.ts';
+import type { Measurement } from '../harness/measurement.ts';
 import { application } from './measurements/application.ts';
 import { help } from './measurements/help.ts';
 import { memory } from './measurements/memory.ts';

@@ -4,8 +4,8 @@ import { dockerProvider } from '../../scripts/cluster/docker/provider.ts';
 import type { Emit } from '../../scripts/core/events.ts';
 import { partsOn, STACK_MARKS } from '../../scripts/deployment/cluster/parts.ts';
 import { swarmTarget } from '../../scripts/deployment/cluster/targets.ts';
-import { median } from '../services/rate.ts';
-import { judge, type Row } from '../services/row.ts';
+import { median } from '../stats/rate.ts';
+import { judge, type Row } from '../table/row.ts';
 import { timeWorkshop } from './time.ts';
 
 const NAME = 'bench-mining';

@@ -6,7 +6,7 @@ import { dockerProvider } from '../../scripts/cluster/docker/provider.ts';
 import { nodeStatus } from '../../scripts/cluster/status.ts';
 import type { Emit } from '../../scripts/core/events.ts';
 import { step } from '../../scripts/core/step.ts';
-import { judge, type Row } from '../services/row.ts';
+import { judge, type Row } from '../table/row.ts';
 import { timeWorkshop } from './time.ts';
 
 const NAME = 'bench-room';

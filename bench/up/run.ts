@@ -6,8 +6,8 @@ import { execIn } from '../../scripts/cluster/engine/exec.ts';
 import { containerName, nodeName } from '../../scripts/cluster/labels.ts';
 import type { Emit } from '../../scripts/core/events.ts';
 import { LOOPBACK } from '../../scripts/system/ports.ts';
-import { median } from '../services/rate.ts';
-import { judge, type Row } from '../services/row.ts';
+import { median } from '../stats/rate.ts';
+import { judge, type Row } from '../table/row.ts';
 import { timeFloor } from './floor.ts';
 import { timeWorkshop } from './time.ts';
 

@@ -1,6 +1,7 @@
 /** app: DockerCoins itself, up and down. */
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { type Action, attach } from '../cli/command.ts';
+import { readPlace } from './place.ts';
 
 export function registerApp(program: Command): void {
   const app = program
@@ -63,10 +64,4 @@ function define<Options extends object>(
     .option('--cluster <NAME>', 'the cluster of that node or Swarm');
   attach<Options>(command, async (...given) => (await load())(...given));
   return command;
-}
-
-/** Which nodes there are is found out when the command runs. */
-function readPlace(text: string): string {
-  if (/^(local|each|swarm|node[1-9]\d*)$/.test(text)) return text;
-  throw new InvalidArgumentError('It takes local, a node such as node1, each, or swarm');
 }

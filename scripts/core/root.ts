@@ -9,6 +9,9 @@ export const ROOT = findRoot(dirname(fileURLToPath(import.meta.url)));
 /** The bundled services, one `<service>.mjs` each. */
 export const SERVICES_FOLDER = join(ROOT, '.build', 'services');
 
+/** The bundled load generator. */
+export const GENERATOR = join(ROOT, '.build', 'load', 'generator.mjs');
+
 function findRoot(from: string): string {
   let folder = from;
   while (!(existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'dockercoins')))) {

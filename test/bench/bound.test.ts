@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import {
   coinsPerSecond,
   HASHES_PER_COIN,
+  hasherLoadBound,
   knee,
   OTHER_SECONDS,
   probeLatencyMs,
   rngLatencyBoundMs,
   rngLimit,
+  rngLoadBound,
   SERVICE_SECONDS,
   speedUp,
   throughputBound,
@@ -146,6 +148,40 @@ test("rate and latency obey Little's law: N = X·(L + Z)", () => {
 test('the two limits meet at the knee', () => {
   fc.assert(fc.property(rng, (R) => Math.abs(workersLimit(knee(R)) - rngLimit(R)) <= 1e-9 * rngLimit(R)));
   assert.is(HASHES_PER_COIN, 16);
+});
+
+test('a load on an application without workers: ten a second for each rng, whatever the concurrency', () => {
+  for (const [clients, rng, perSecond, ms] of [
+    [1, 1, 10, 100],
+    [10, 1, 10, 1000],
+    [100, 1, 10, 10_000],
+    [10, 4, 40, 250],
+    [2, 4, 20, 100],
+    [0, 1, 0, 100],
+  ] as const) {
+    const bound = rngLoadBound(clients, 0, rng);
+    close(bound.perSecond, perSecond, `${clients} clients, ${rng} rng`);
+    close(bound.latencyMs, ms, `${clients} clients, ${rng} rng`);
+  }
+  assert.equal(rngLoadBound(5, 5, 0), { perSecond: 0, latencyMs: Number.POSITIVE_INFINITY });
+  assert.equal(hasherLoadBound(50), { perSecond: 500, latencyMs: 100 });
+});
+
+test('clients and workers together take what rng can give, and wait equally long', () => {
+  fc.assert(
+    fc.property(workers, workers, rng, (clients, N, R) => {
+      const { perSecond, latencyMs } = rngLoadBound(clients, N, R);
+      const all = perSecond + N / (latencyMs / 1000 + OTHER_SECONDS);
+      assert.ok(latencyMs >= SERVICE_SECONDS * 1000 - 1e-9);
+      assert.ok(all <= rngLimit(R) * (1 + 1e-9));
+      // Either nobody waits, or rng never idles.
+      assert.ok(
+        latencyMs <= SERVICE_SECONDS * 1000 + 1e-6 || Math.abs(all - rngLimit(R)) <= 1e-6 * rngLimit(R),
+      );
+    }),
+  );
+  for (let N = 1; N <= 20; N++)
+    close(rngLoadBound(0, N, 2).latencyMs, rngLatencyBoundMs(N, 2), 'without clients');
 });
 
 test.run();

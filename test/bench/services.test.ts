@@ -1,12 +1,14 @@
 /** The parts of `bench services` that need nothing started: judging, rates, choosing, reading answers. */
-import { AnswerReader } from '../../bench/services/load/answer-reader.ts';
+
+import { sleepLatenessMs } from '../../bench/generator/bare-sleep.ts';
+import { GENERATOR_MEASUREMENTS } from '../../bench/generator/measurements.ts';
+import { select } from '../../bench/harness/select.ts';
 import { requestBytes } from '../../bench/services/load/request.ts';
 import { MEASUREMENTS } from '../../bench/services/measurements.ts';
-import { median, rateOf, ratio } from '../../bench/services/rate.ts';
-import { brokenDown, judge } from '../../bench/services/row.ts';
-import { select } from '../../bench/services/select.ts';
-import { renderRows } from '../../bench/services/table.ts';
-import { describeTarget, isMet, type Target } from '../../bench/services/target.ts';
+import { median, rateOf, ratio } from '../../bench/stats/rate.ts';
+import { renderRows } from '../../bench/table/render.ts';
+import { brokenDown, judge } from '../../bench/table/row.ts';
+import { describeTarget, isMet, type Target } from '../../bench/table/target.ts';
 import { WorkshopError } from '../../scripts/core/errors.ts';
 import { assert, suite } from '../guard/suite.ts';
 
@@ -133,7 +135,7 @@ test('--only with a word that fits nothing is wrong use, and names what there is
 });
 
 test('no two measurements have the same name', () => {
-  const names = MEASUREMENTS.flatMap((measurement) => measurement.names);
+  const names = [...MEASUREMENTS, ...GENERATOR_MEASUREMENTS].flatMap((measurement) => measurement.names);
   assert.is(new Set(names).size, names.length);
 });
 
@@ -156,50 +158,8 @@ test('the table shows value, target, verdict and reference, and says why there i
   ]);
 });
 
-const ANSWERS = Buffer.from(
-  'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello' +
-    'HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nConnection: close\r\n\r\n' +
-    'HTTP/1.1 200 OK\r\nX: y\r\ncontent-length: 11\r\n\r\n\r\n\r\nHTTP/1.',
-);
-const READ = [
-  { status: 200, length: 5, last: false },
-  { status: 503, length: 0, last: true },
-  { status: 200, length: 11, last: false },
-];
-
-for (const size of [1, 2, 3, 7, 50, 1000]) {
-  test(`answers that come in pieces of ${size} bytes are read one by one`, () => {
-    const seen: unknown[] = [];
-    const begun: number[] = [];
-    const reader = new AnswerReader(
-      (answer) => seen.push(answer),
-      ({ status }) => begun.push(status),
-    );
-    for (let at = 0; at < ANSWERS.length; at += size) reader.push(ANSWERS.subarray(at, at + size));
-    assert.equal(seen, READ);
-    assert.equal(begun, [200, 503, 200]);
-    assert.is(reader.isMidAnswer, false);
-  });
-}
-
-test('an answer is under way from its first byte to its last', () => {
-  const reader = new AnswerReader(() => undefined);
-  assert.is(reader.isMidAnswer, false);
-  reader.push(Buffer.from('H'));
-  assert.is(reader.isMidAnswer, true);
-  reader.push(Buffer.from('TTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\na'));
-  assert.is(reader.isMidAnswer, true);
-  reader.push(Buffer.from('b'));
-  assert.is(reader.isMidAnswer, false);
-});
-
-test('what is no answer is not taken for one', () => {
-  for (const text of ['SSH-2.0\r\n\r\n', 'HTTP/1.1 200 OK\r\nserver: x\r\n\r\n']) {
-    assert.throws(
-      () => new AnswerReader(() => undefined).push(Buffer.from(text)),
-      /no answer that can be read/,
-    );
-  }
+test('what only sleeps is never early', async ({ signal }) => {
+  assert.ok((await sleepLatenessMs(0.2, signal)) > -0.1);
 });
 
 test('a request says how long its body is, and a GET has none', () => {

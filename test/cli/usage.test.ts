@@ -21,6 +21,9 @@ const WRONG: readonly (readonly [words: string, says: string])[] = [
   ['demo --seconds abc', 'whole number of seconds from 5 to 600'],
   ['demo --seconds', 'argument missing'],
   ['demo --on moon', "'moon' is invalid"],
+  ['bench latency --workers 3..1', 'whole numbers from 0 to 100'],
+  ['bench latency --rng 0', 'whole number from 1 to 50'],
+  ['bench generator --only moemry', 'no measurement has'],
 ];
 
 for (const [words, says] of WRONG) {

@@ -25,7 +25,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'bench',
     'labs',
   ],
-  'scripts/build.ts': ['scripts/core', 'dockercoins'],
+  'scripts/build.ts': ['scripts/core', 'dockercoins', 'bench'],
   'scripts/workshop.ts': ['scripts/cli', 'scripts/core', 'scripts/commands'],
 };
 

@@ -6,7 +6,7 @@ import { ROOT, SERVICES_FOLDER } from '../../scripts/core/root.ts';
 import { withLock } from '../../scripts/system/lock.ts';
 
 const STAMP = join(ROOT, '.build', 'stamp');
-const SOURCES = ['dockercoins', 'scripts'];
+const SOURCES = ['dockercoins', 'scripts', 'bench'];
 /** How long another test file may take to build. */
 const PATIENCE_MS = 120_000;
 

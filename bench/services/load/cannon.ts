@@ -1,6 +1,7 @@
-/** autocannon, for slow loads: of each answer when it came and how long it took; what it sums up itself is not used. */
-import autocannon from 'autocannon';
+/** autocannon, for slow loads: of each answer when it came and how long it took. */
 import { LOOPBACK } from '../../../scripts/system/ports.ts';
+import { fire } from '../../load/cannon.ts';
+import { now } from '../../load/clock.ts';
 
 export interface CannonOptions {
   readonly port: number;
@@ -31,35 +32,33 @@ export async function cannon(options: CannonOptions): Promise<CannonResult> {
   const { port, path, connections, length, timeoutSeconds = PATIENT_SECONDS, signal, onAnswer } = options;
   signal.throwIfAborted();
   const answers: { at: number; ms: number }[] = [];
-  const refused = new Map<number, number>();
-  const begin = performance.now();
-  const { errors, timeouts } = await new Promise<autocannon.Result>((resolve, reject) => {
-    const run = autocannon(
-      {
-        url: `http://${LOOPBACK}:${port}${path}`,
-        connections,
-        ...('answers' in length ? { amount: length.answers } : { duration: length.seconds }),
-        timeout: timeoutSeconds,
+  const troubles = new Map<string, number>();
+  const trouble = (what: string) => troubles.set(what, (troubles.get(what) ?? 0) + 1);
+  let timeouts = 0;
+  const begin = now();
+  await fire(
+    {
+      request: { url: `http://${LOOPBACK}:${port}${path}`, method: 'GET', bodyBytes: 0 },
+      connections,
+      length: 'answers' in length ? { requests: length.answers } : length,
+      timeoutSeconds,
+      until: signal,
+    },
+    {
+      answered: (status, ms, at) => {
+        if (status !== 200) return trouble(`answers of status ${status}`);
+        answers.push({ at: at - begin, ms });
+        onAnswer?.(answers.length);
       },
-      (error, result) => {
-        signal.removeEventListener('abort', stop);
-        if (error) reject(error);
-        else resolve(result);
+      failed: trouble,
+      timedOut: () => {
+        timeouts += 1;
       },
-    );
-    const stop = () => run.stop();
-    signal.addEventListener('abort', stop, { once: true });
-    run.on('response', (_client, status, _bytes, ms) => {
-      if (status !== 200) return void refused.set(status, (refused.get(status) ?? 0) + 1);
-      answers.push({ at: performance.now() - begin, ms });
-      onAnswer?.(answers.length);
-    });
-  });
+    },
+  );
   signal.throwIfAborted();
 
-  // A target that is not there resolves like any other, with errors; timeouts are among them.
-  const problems = [...refused].map(([status, count]) => `${count} answers of status ${status}`);
-  if (errors > timeouts) problems.push(`${errors - timeouts} connections failed`);
+  const problems = [...troubles].map(([what, count]) => `${count} ${what}`);
   if (timeouts > 0 && options.timeoutSeconds === undefined) problems.push(`${timeouts} requests timed out`);
   return { answers, timeouts, problems };
 }

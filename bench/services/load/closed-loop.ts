@@ -1,5 +1,5 @@
 /** Load at full speed: every connection asks again as soon as it has its answer. */
-import type { Answer } from './answer-reader.ts';
+import type { Answer } from '../../load/answer-reader.ts';
 import { type ConnectionEvents, converse } from './connection.ts';
 
 export interface ClosedLoopOptions {

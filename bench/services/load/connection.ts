@@ -1,7 +1,7 @@
 /** One connection that asks, takes the answer in, and asks again. */
 import { connect } from 'node:net';
 import { LOOPBACK } from '../../../scripts/system/ports.ts';
-import { type Answer, AnswerReader } from './answer-reader.ts';
+import { type Answer, AnswerReader } from '../../load/answer-reader.ts';
 
 export interface Conversation {
   readonly port: number;

@@ -1,10 +1,10 @@
 /** The whole application, as a local deployment: the three stages of the demo against what theory allows. */
 import { localTarget } from '../../../scripts/deployment/local/local-target.ts';
+import type { Measurement } from '../../harness/measurement.ts';
 import type { Measurement as Stage } from '../../result.ts';
 import { measure } from '../../scenario/measure.ts';
 import { Recorder } from '../../scenario/recorder.ts';
-import type { Measurement } from '../measurement.ts';
-import { judge, type Row } from '../row.ts';
+import { judge, type Row } from '../../table/row.ts';
 
 /** A name of its own, so that an application that runs already is not disturbed. */
 const DEPLOYMENT = 'bench';

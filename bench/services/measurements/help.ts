@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf, WorkshopError } from '../../../scripts/core/errors.ts';
 import { ROOT } from '../../../scripts/core/root.ts';
-import type { Measurement } from '../measurement.ts';
-import { median } from '../rate.ts';
-import { judge } from '../row.ts';
+import type { Measurement } from '../../harness/measurement.ts';
+import { median } from '../../stats/rate.ts';
+import { judge } from '../../table/row.ts';
 
 const RUNS = 15;
 

@@ -1,5 +1,5 @@
 /** What an hour brings to each service. */
-import type { Stage } from '../stage/stage.ts';
+import type { Stage } from '../../harness/stage/stage.ts';
 import type { Hour } from './memory.ts';
 import { mine, request } from './memory-work.ts';
 

@@ -1,8 +1,8 @@
 /** What a service keeps in memory after as many requests as an hour brings, made as fast as it goes. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Measurement, MeasurementContext } from '../measurement.ts';
-import { judge } from '../row.ts';
-import type { Child } from '../stage/child.ts';
+import type { Measurement, MeasurementContext } from '../../harness/measurement.ts';
+import type { Child } from '../../harness/stage/child.ts';
+import { judge } from '../../table/row.ts';
 
 const MIB = 1024 ** 2;
 /** What is in flight is over by then, in ms. */

@@ -1,10 +1,10 @@
 /** A hundred million random bytes through rng, against making them and nothing else. */
 import { randomBytes, randomFillSync } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Measurement } from '../../harness/measurement.ts';
+import { median, ratio } from '../../stats/rate.ts';
+import { judge, type Row } from '../../table/row.ts';
 import { drain } from '../load/sink.ts';
-import type { Measurement } from '../measurement.ts';
-import { median, ratio } from '../rate.ts';
-import { judge, type Row } from '../row.ts';
 
 const BYTES = 100_000_000;
 const ROUNDS = 7;

@@ -1,7 +1,8 @@
 /** Under more clients than it can serve in time, rng must not waste its time on those who have given up. */
+
+import type { Measurement } from '../../harness/measurement.ts';
+import { judge } from '../../table/row.ts';
 import { type CannonResult, cannon } from '../load/cannon.ts';
-import type { Measurement } from '../measurement.ts';
-import { judge } from '../row.ts';
 
 const CONNECTIONS = 150;
 const TIMEOUT_SECONDS = 10;

@@ -1,8 +1,9 @@
 /** rng's lesson: ten answers a second, whoever asks and however many at once. */
+
+import type { Measurement } from '../../harness/measurement.ts';
+import { median, rateOf } from '../../stats/rate.ts';
+import { judge, type Reference, type Row } from '../../table/row.ts';
 import { type CannonResult, cannon } from '../load/cannon.ts';
-import type { Measurement } from '../measurement.ts';
-import { median, rateOf } from '../rate.ts';
-import { judge, type Reference, type Row } from '../row.ts';
 
 const REQUESTS = 300;
 const REFERENCE_REQUESTS = 100;

@@ -1,9 +1,10 @@
 /** Connections that ask for nothing, or ask very slowly, must cost rng a socket and nothing else. */
+
+import type { Measurement } from '../../harness/measurement.ts';
+import { rateOf } from '../../stats/rate.ts';
+import { judge } from '../../table/row.ts';
 import { cannon } from '../load/cannon.ts';
 import { openIdle, openSlow } from '../load/idlers.ts';
-import type { Measurement } from '../measurement.ts';
-import { rateOf } from '../rate.ts';
-import { judge } from '../row.ts';
 
 const IDLE = 200;
 const SLOW = 50;

@@ -1,10 +1,10 @@
 /** Workers being told to stop: whatever they have done must be counted. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { RedisReader } from '../../../scripts/deployment/redis-reader.ts';
+import type { Measurement, MeasurementContext } from '../../harness/measurement.ts';
+import { stop, stopRow } from '../../harness/stage/stop.ts';
+import { judge } from '../../table/row.ts';
 import { ask } from '../load/ask.ts';
-import type { Measurement, MeasurementContext } from '../measurement.ts';
-import { judge } from '../row.ts';
-import { stop, stopRow } from '../stage/stop.ts';
 
 /** At one rng they queue for 800 ms, so that most are told to stop while they wait. */
 const WORKERS = 10;

@@ -1,11 +1,11 @@
 /** Being told to stop under load: quickly, and without cutting an answer that has begun. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Measurement, MeasurementContext } from '../../harness/measurement.ts';
+import type { Server, Stage } from '../../harness/stage/stage.ts';
+import { type Stop, stop, stopRow } from '../../harness/stage/stop.ts';
+import { judge, type Row } from '../../table/row.ts';
 import { type ClosedLoopResult, closedLoop } from '../load/closed-loop.ts';
 import { requestBytes } from '../load/request.ts';
-import type { Measurement, MeasurementContext } from '../measurement.ts';
-import { judge, type Row } from '../row.ts';
-import type { Server, Stage } from '../stage/stage.ts';
-import { type Stop, stop, stopRow } from '../stage/stop.ts';
 
 const ROUNDS = 5;
 const CONNECTIONS = 20;

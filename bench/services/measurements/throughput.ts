@@ -1,11 +1,12 @@
 /** What our own code costs: `GET /` at full speed, against a server that does nothing but give the same answer. */
+
+import type { Measurement, MeasurementContext } from '../../harness/measurement.ts';
+import type { Server, Stage } from '../../harness/stage/stage.ts';
+import { median, ratio } from '../../stats/rate.ts';
+import { judge } from '../../table/row.ts';
 import { type Asked, ask } from '../load/ask.ts';
 import { closedLoop, problemsOf } from '../load/closed-loop.ts';
 import { requestBytes } from '../load/request.ts';
-import type { Measurement, MeasurementContext } from '../measurement.ts';
-import { median, ratio } from '../rate.ts';
-import { judge } from '../row.ts';
-import type { Server, Stage } from '../stage/stage.ts';
 
 const ROUNDS = 5;
 const ROUND_SECONDS = 3;

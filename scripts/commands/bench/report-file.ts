@@ -1,30 +1,54 @@
 /** The JSON file of a bench. */
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { problemsOf } from '../../../bench/schema/problems.ts';
+import { type BenchResult, benchResultSchema } from '../../../bench/schema/result.ts';
 import { messageOf, WorkshopError } from '../../core/errors.ts';
 
-/** Finds out at the beginning, not after the minutes, whether the file can be written. */
-export async function openReport(
-  folder: string,
-  name: string,
-): Promise<(content: unknown) => Promise<string>> {
+/** Writes the result and returns the file's path. */
+export type WriteReport = (result: BenchResult) => Promise<string>;
+
+/**
+ * Finds out at the beginning, not after the minutes, whether the file can be written. An earlier file stays as it is until the new one is whole.
+ * @throws WRITE_FAILED, and leaves nothing half-written.
+ */
+export async function openReport(folder: string, name: string): Promise<WriteReport> {
   const file = join(folder, name);
-  const fresh = `${file}.new`;
+  const fresh = join(dirname(file), `.${basename(file)}.${process.pid}.new`);
   const writeFresh = async (text: string) => {
     try {
-      await mkdir(folder, { recursive: true });
-      await writeFile(fresh, text);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(fresh, text, { flush: true });
     } catch (error) {
-      const what = `${file} could not be written.`;
-      const hint = 'Choose another folder with --out.';
-      throw new WorkshopError('WRITE_FAILED', { what, why: messageOf(error), hint, cause: error });
+      await rm(fresh, { force: true }).catch(() => undefined);
+      throw failed(file, messageOf(error), error);
     }
   };
   await writeFresh('');
   await rm(fresh);
-  return async (content) => {
-    await writeFresh(`${JSON.stringify(content, undefined, 2)}\n`);
-    await rename(fresh, file); // in one move: nobody ever reads half a report
+  return async (result) => {
+    refuseOdd(file, result);
+    await writeFresh(`${JSON.stringify(result, undefined, 2)}\n`);
+    // In one move: nobody ever reads half a report.
+    await rename(fresh, file).catch(async (error: unknown) => {
+      await rm(fresh, { force: true });
+      throw failed(file, messageOf(error), error);
+    });
     return file;
   };
+}
+
+/** JSON has no NaN: what is written without a look could not be read again. */
+function refuseOdd(file: string, result: BenchResult): void {
+  const checked = benchResultSchema.safeParse(result);
+  if (checked.success) return;
+  throw failed(
+    file,
+    `The result has something in it that cannot be kept:\n${problemsOf(checked.error).join('\n')}`,
+  );
+}
+
+function failed(file: string, why: string, cause?: unknown): WorkshopError {
+  const hint = 'Choose another file or folder with --out.';
+  return new WorkshopError('WRITE_FAILED', { what: `${file} could not be written.`, why, hint, cause });
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { renderRows } from '../../../bench/services/table.ts';
+import { SCHEMA } from '../../../bench/schema/result.ts';
+import { renderRows } from '../../../bench/table/render.ts';
 import { benchCycles } from '../../../bench/up/cycles.ts';
 import { benchMining } from '../../../bench/up/mining.ts';
 import { benchRoom } from '../../../bench/up/room.ts';
@@ -30,11 +31,16 @@ export const benchUpCommand: Action<BenchUpOptions> = async ({ emit, signal, typ
   const startedAt = new Date().toISOString();
   const rows = await measure(engine, emit, signal);
   const file = await write({
-    schema: 'workshop.bench-up/1',
+    schema: SCHEMA,
+    kind: 'promises',
+    of: 'up',
     command: typed,
     startedAt,
     machine: machineFacts(),
     versions: { node: process.versions.node, engine: engine.version },
+    seed: null,
+    valid: rows.every(({ invalid }) => invalid === undefined),
+    reasons: rows.flatMap(({ name, invalid }) => (invalid === undefined ? [] : [`${name}: ${invalid}`])),
     rows,
   });
   emit({ event: 'text', text: `\n${renderRows(rows)}\n\n  As JSON:  ${file}\n` });

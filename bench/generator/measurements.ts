@@ -1,0 +1,7 @@
+/** What is asked of the load generator, in the order in which it is measured. */
+import type { Measurement } from '../harness/measurement.ts';
+import { bareAutocannon } from './bare-autocannon.ts';
+import { schedule } from './schedule.ts';
+import { truth } from './truth.ts';
+
+export const GENERATOR_MEASUREMENTS: readonly Measurement[] = [truth, bareAutocannon, schedule];

@@ -1,0 +1,37 @@
+/** Probed latencies as a table for people, theory beside them. Pure. */
+import { table } from '../../scripts/core/table.ts';
+import type { LatencyPoint } from '../schema/latency-point.ts';
+
+const HEAD = [
+  'WORKERS',
+  'RNG',
+  'PROBE OF RNG',
+  '95 % INTERVAL',
+  'P99',
+  'THEORY',
+  "A WORKER'S CALL",
+  'PROBE OF HASHER',
+  'VALID',
+];
+
+export function renderLatencies(points: readonly LatencyPoint[]): string {
+  const rows = points.map((point) => {
+    const { workers, rng, rngLatencyMs, boundRngLatencyMs, boundWorkerCallMs, hasherLatencyMs, valid } =
+      point;
+    return [
+      String(workers),
+      String(rng),
+      `${rngLatencyMs.mean.toFixed(1)} ms`,
+      `${rngLatencyMs.low.toFixed(0)} to ${rngLatencyMs.high.toFixed(0)}`,
+      rngLatencyMs.p99.toFixed(0),
+      `${boundRngLatencyMs.toFixed(0)} ms`,
+      `${boundWorkerCallMs.toFixed(0)} ms`,
+      `${hasherLatencyMs.mean.toFixed(1)} ms`,
+      valid ? '✓' : '✗',
+    ];
+  });
+  const remarks = points.flatMap(({ workers, reasons }) =>
+    reasons.map((reason) => `! ${workers} workers: ${reason}`),
+  );
+  return [table(HEAD, rows), ...remarks].join('\n');
+}

@@ -1,0 +1,42 @@
+/**
+ * The load generator: a program of its own, so that nothing else disturbs it, in one file that any machine with Node can run.
+ *
+ * stdin: the order as one line of JSON, later `stop` to have what was seen up to then. When stdin ends, whoever gave the order is gone, and
+ * it goes too. stdout: lines of JSON, `{"progress":[done,total,unit]}` and at last `{"figures":…}` or `{"failed":"why"}`.
+ */
+import { createInterface } from 'node:readline';
+import { closedLoop, type Progress } from './closed-loop.ts';
+import { beMetronome, isMetronome } from './metronome.ts';
+import { openLoop } from './open-loop.ts';
+import type { Order } from './order.ts';
+import { warmUp } from './warm-up.ts';
+
+if (isMetronome()) beMetronome();
+else await generate();
+
+async function generate(): Promise<void> {
+  // Ctrl-C reaches every program in the terminal; this one is told what to do by the one that started it.
+  for (const name of ['SIGINT', 'SIGHUP'] as const) process.on(name, () => undefined);
+  const stop = new AbortController();
+  const lines = createInterface({ input: process.stdin });
+  const order = await new Promise<Order>((resolve) => {
+    lines.on('line', (line) => {
+      if (line === 'stop') stop.abort();
+      else resolve(JSON.parse(line) as Order);
+    });
+    lines.once('close', () => process.exit(1));
+  });
+  try {
+    await warmUp(order, stop.signal);
+    const tell: Progress = (...progress) => say({ progress });
+    const load =
+      order.kind === 'closed' ? closedLoop(order, stop.signal, tell) : openLoop(order, stop.signal, tell);
+    say({ figures: await load });
+  } catch (error) {
+    say({ failed: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function say(what: object): void {
+  process.stdout.write(`${JSON.stringify(what)}\n`);
+}

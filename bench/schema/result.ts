@@ -1,0 +1,58 @@
+/**
+ * What every bench writes, as one versioned JSON schema. `./workshop bench schema` prints it for other programs. A change that
+ * makes an earlier file unreadable, or means something else by the same key, takes the next number.
+ */
+import { z } from 'zod';
+import { comparisonRowSchema } from './comparison.ts';
+import { conditionsSchema, verdictSchema } from './conditions.ts';
+import { latencyPointSchema } from './latency-point.ts';
+import { loadRunSchema } from './load-run.ts';
+import { rowSchema } from './row.ts';
+
+export const SCHEMA = 'workshop.bench/1';
+
+const common = conditionsSchema.extend({ schema: z.literal(SCHEMA), ...verdictSchema.shape });
+
+/** `bench load`: runs in the order in which they were made. */
+export const loadResultSchema = common.extend({ kind: z.literal('load'), runs: z.array(loadRunSchema) });
+export type LoadResult = z.infer<typeof loadResultSchema>;
+
+/** `bench compare`: A is the earlier or the reference, B is judged. */
+export const compareResultSchema = common.extend({
+  kind: z.literal('compare'),
+  sides: z.tuple([z.string(), z.string()]),
+  /** Shares: 0.02 is 2 %. */
+  smallestEffect: z.number(),
+  failAbove: z.number().nullable(),
+  rows: z.array(comparisonRowSchema),
+  /** What was measured for it, A's and B's; empty when files were compared. */
+  runs: z.tuple([z.array(loadRunSchema), z.array(loadRunSchema)]),
+});
+export type CompareResult = z.infer<typeof compareResultSchema>;
+
+/** `bench latency`: one point for each number of workers, in ascending order. */
+export const latencyResultSchema = common.extend({
+  kind: z.literal('latency'),
+  on: z.string(),
+  /** Probes a second, and for how many seconds each. */
+  rate: z.number(),
+  seconds: z.number(),
+  points: z.array(latencyPointSchema),
+});
+export type LatencyResult = z.infer<typeof latencyResultSchema>;
+
+/** `bench services`, `bench up` and others that hold something against what it promises. */
+export const promisesResultSchema = common.extend({
+  kind: z.literal('promises'),
+  of: z.string(),
+  rows: z.array(rowSchema),
+});
+export type PromisesResult = z.infer<typeof promisesResultSchema>;
+
+export const benchResultSchema = z.discriminatedUnion('kind', [
+  loadResultSchema,
+  compareResultSchema,
+  latencyResultSchema,
+  promisesResultSchema,
+]);
+export type BenchResult = z.infer<typeof benchResultSchema>;

@@ -1,0 +1,102 @@
+/** Reads the options of a load, and finds everything that is wrong with them at once. */
+import type { Manner } from '../../../../bench/load/plan.ts';
+import type { Form } from '../../../../bench/load/render.ts';
+import { WorkshopError } from '../../../core/errors.ts';
+
+/** As commander hands them over. */
+export interface LoadOptions {
+  readonly on: string;
+  readonly cluster?: string;
+  readonly url?: string;
+  readonly connections?: string;
+  readonly requests?: string;
+  readonly duration?: string;
+  readonly size?: string;
+  readonly rate?: string;
+  readonly poisson?: boolean;
+  readonly seed?: string;
+  readonly timeout?: string;
+  readonly runs: string;
+  readonly csv?: boolean;
+  readonly markdown?: boolean;
+}
+
+export interface ReadLoad {
+  readonly manner: Manner;
+  /** Of bodies; undefined: what the target takes usually. */
+  readonly sizes: readonly number[] | undefined;
+  readonly runs: number;
+  readonly form: Form;
+  readonly seed: number;
+}
+
+const DEFAULT_CONCURRENCIES = [1, 10, 100];
+/** As `ab -n 100`. */
+const DEFAULT_REQUESTS = 100;
+const DEFAULT_UNDER_WAY = 1000;
+const LARGEST_BODY = 2 ** 31 - 1;
+
+/** @throws USAGE with every problem. */
+export function readLoad(options: LoadOptions): ReadLoad {
+  const problems: string[] = [];
+  const number = (name: string, text: string, low: number, high: number, whole = true): number => {
+    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= low && value <= high && (!whole || Number.isInteger(value))) return value;
+    problems.push(`${name} ${text}: give ${whole ? 'a whole number' : 'a number'} from ${low} to ${high}`);
+    return low;
+  };
+  const list = (name: string, text: string, low: number, high: number, whole = true) => [
+    ...new Set(text.split(',').map((each) => number(name, each.trim(), low, high, whole))),
+  ];
+  const { connections, requests, duration, size, rate, poisson, seed: seedText, timeout } = options;
+
+  const isOpen = rate !== undefined;
+  const rates = isOpen ? list('--rate', rate, 0.01, 20_000, false) : [];
+  const concurrencies =
+    connections === undefined ? undefined : list('-c', connections, 1, isOpen ? 10_000 : 1000);
+  const asked = requests === undefined ? undefined : number('-n', requests, 1, 10_000_000);
+  const seconds = duration === undefined ? undefined : number('-d', duration, 1, 3600);
+  const sizes = size === undefined ? undefined : list('--size', size, 0, LARGEST_BODY);
+  const seed = seedText === undefined ? randomSeed() : number('--seed', seedText, 0, 0xffffffff);
+  const timeoutSeconds = timeout === undefined ? undefined : number('--timeout', timeout, 1, 3600);
+  const runs = number('--runs', options.runs, 1, 1000);
+
+  const total = asked ?? (seconds === undefined ? DEFAULT_REQUESTS : undefined);
+  if (asked !== undefined && seconds !== undefined)
+    problems.push('-n and -d: give one of them, a load ends once');
+  if (poisson && !isOpen) problems.push('--poisson: how requests arrive is known with --rate only');
+  if (isOpen && (concurrencies?.length ?? 1) > 1)
+    problems.push(`-c ${connections}: with --rate it is the most that may be under way, one number`);
+  const most = Math.max(...(concurrencies ?? (isOpen ? [] : DEFAULT_CONCURRENCIES)));
+  if (!isOpen && total !== undefined && most > total)
+    problems.push(
+      `-n ${total}: ${most} clients cannot share fewer requests than they are; give more, or other -c`,
+    );
+  if (options.csv && options.markdown) problems.push('--csv and --markdown: give one of them');
+  if (problems.length > 0) throw new WorkshopError('USAGE', { what: problems.join('\n') });
+
+  return {
+    manner: {
+      length: seconds === undefined ? { requests: total ?? DEFAULT_REQUESTS } : { seconds },
+      timeoutSeconds,
+      loop: isOpen
+        ? {
+            kind: 'open',
+            rates,
+            arrivals: poisson ? 'poisson' : 'constant',
+            seed,
+            mostUnderWay: concurrencies?.[0] ?? DEFAULT_UNDER_WAY,
+          }
+        : { kind: 'closed', concurrencies: concurrencies ?? DEFAULT_CONCURRENCIES },
+    },
+    sizes,
+    runs,
+    form: options.csv ? 'csv' : options.markdown ? 'markdown' : 'text',
+    seed,
+  };
+}
+
+/** Chosen by chance where the person has not chosen; it is written down with the result. */
+export function randomSeed(): number {
+  return Math.floor(Math.random() * 2 ** 32);
+}
