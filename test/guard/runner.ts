@@ -19,7 +19,7 @@ export interface RunOptions {
   readonly files: readonly string[];
   /** How many files run at a time, 2 unless told. What runs when is told by the names: see `WAVES`. */
   readonly concurrency?: number | undefined;
-  /** How long a file may take before it is killed, in ms; 5 minutes unless told. */
+  /** How long a file may take before it is killed, in ms; 10 minutes unless told. */
   readonly fileTimeoutMs?: number | undefined;
   /** A regular expression; only tests whose name or `suite › name` it matches are run. To match none is a failure. */
   readonly grep?: string | undefined;
@@ -79,7 +79,7 @@ function checkPattern(grep: string | undefined): void {
 }
 
 async function runFile(file: string, options: RunOptions, emit: (event: RunEvent) => void): Promise<void> {
-  const { fileTimeoutMs: timeoutMs = 5 * 60_000, grep, signal } = options;
+  const { fileTimeoutMs: timeoutMs = 10 * 60_000, grep, signal } = options;
   const start = performance.now();
   const tally = createTally();
   const onOutcome = (outcome: TestOutcome) => {
