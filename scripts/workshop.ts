@@ -10,6 +10,7 @@ import { registerCluster } from './commands/cluster.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerTest } from './commands/test.ts';
+import { registerTop } from './commands/top.ts';
 import { WorkshopError } from './core/errors.ts';
 import { ROOT } from './core/root.ts';
 
@@ -41,6 +42,7 @@ function createProgram(): Command {
     registerDemo,
     registerCluster,
     registerApp,
+    registerTop,
     registerDoctor,
     registerBench,
     registerTest,

@@ -1,6 +1,7 @@
 /** From events to lines of text for people: one formatter a kind. Pure; printing is somebody else's business. */
 import type pc from 'picocolors';
 import type { MeasurementSummary, WorkshopEvent } from '../core/events.ts';
+import { inert } from '../core/inert.ts';
 import { count } from '../core/words.ts';
 
 type Colors = ReturnType<typeof pc.createColors>;
@@ -79,6 +80,7 @@ const FORMATTERS: Formatters = {
     ]
       .filter(Boolean)
       .join('\n'),
+  dashboard: () => undefined,
   result: () => undefined,
 };
 
@@ -114,12 +116,6 @@ function formatMeasurement(measured: MeasurementSummary, { colors }: Style): str
   if (!valid)
     lines.push(...reasons.map((reason) => `    ${colors.yellow('!')} not to be trusted: ${reason}`));
   return lines.join('\n');
-}
-
-/** Control characters in what programs wrote must not steer the person's terminal. Tabs and line breaks stay. */
-export function inert(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is what this is for
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
 }
 
 function indent(text: string): string {

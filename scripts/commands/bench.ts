@@ -5,6 +5,7 @@ import type { BenchCompareOptions } from './bench/compare.ts';
 import type { BenchLatencyOptions } from './bench/latency.ts';
 import type { BenchLoadOptions } from './bench/load.ts';
 import type { BenchPromisesOptions } from './bench/promises.ts';
+import type { BenchTopOptions } from './bench/top.ts';
 import type { BenchUpOptions } from './bench/up.ts';
 import { readPlace } from './place.ts';
 
@@ -99,6 +100,16 @@ export function registerBench(program: Command): void {
     .option('--students <N>', 'instead, so many clusters: time, memory and disk (10 take 2 minutes)')
     .option('--out <folder>', 'where the JSON goes', 'reports');
   attach<BenchUpOptions>(up, async (...given) => (await import('./bench/up.ts')).benchUpCommand(...given));
+
+  const top = bench
+    .command('top')
+    .description('measure what the dashboard costs, and whether it tells the truth, on nodes of its own')
+    .option('--minutes <N>', 'how long it is watched', '10')
+    .option('--nodes <N>', 'how many nodes, with twelve containers each', '5')
+    .option('--out <folder>', 'where the JSON goes', 'reports');
+  attach<BenchTopOptions>(top, async (...given) =>
+    (await import('./bench/top.ts')).benchTopCommand(...given),
+  );
 
   const schema = bench.command('schema').description('print the JSON schema of the files that benches write');
   attach<object>(schema, async (...given) => (await import('./bench/schema.ts')).benchSchema(...given));

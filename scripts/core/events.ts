@@ -38,6 +38,8 @@ export type WorkshopEvent =
       readonly coinsPerSecond: number;
       readonly windowSeconds: number;
     }
+  /** What the dashboard shows at one moment, as data. */
+  | { readonly event: 'dashboard'; readonly [figure: string]: unknown }
   | { readonly event: 'measurement'; readonly measurement: MeasurementSummary }
   | {
       readonly event: 'error';

@@ -26,6 +26,7 @@ const KNOWN: readonly PackageManager[] = [
       debootstrap: ['debootstrap'],
       ssh: ['openssh-client'],
       curl: ['curl'],
+      tmux: ['tmux'],
     },
   },
   {
@@ -41,6 +42,7 @@ const KNOWN: readonly PackageManager[] = [
       debootstrap: ['debootstrap'],
       ssh: ['openssh-clients'],
       curl: ['curl'],
+      tmux: ['tmux'],
     },
   },
   {
@@ -56,6 +58,7 @@ const KNOWN: readonly PackageManager[] = [
       debootstrap: ['debootstrap'],
       ssh: ['openssh-client'],
       curl: ['curl'],
+      tmux: ['tmux'],
     },
   },
   {
@@ -71,6 +74,7 @@ const KNOWN: readonly PackageManager[] = [
       debootstrap: ['debootstrap'],
       ssh: ['openssh'],
       curl: ['curl'],
+      tmux: ['tmux'],
     },
   },
 ];

@@ -10,7 +10,8 @@ export type ProgramName =
   | 'docker'
   | 'debootstrap'
   | 'ssh'
-  | 'curl';
+  | 'curl'
+  | 'tmux';
 
 export interface Program {
   readonly name: ProgramName;
@@ -60,6 +61,11 @@ export const PROGRAMS: Readonly<Record<ProgramName, Program>> = {
     executables: ['curl'],
     neededFor: 'the floor of bench up (nothing else)',
   },
+  tmux: {
+    name: 'tmux',
+    executables: ['tmux'],
+    neededFor: 'the tests of the dashboard',
+  },
 };
 
 /** What running DockerCoins on this machine needs. */
@@ -67,7 +73,7 @@ export const NEEDED_LOCALLY: readonly ProgramName[] = ['redis', 'haproxy'];
 /** What running nodes on this machine needs, where no engine is there already. */
 export const NEEDED_BY_NODES: readonly ProgramName[] = ['engine', 'debootstrap', 'ssh'];
 /** What the tests need. */
-export const NEEDED_BY_TESTS: readonly ProgramName[] = ['redis', 'haproxy', 'chromium'];
+export const NEEDED_BY_TESTS: readonly ProgramName[] = ['redis', 'haproxy', 'chromium', 'tmux'];
 
 /** Debian keeps servers in sbin, which is not on everybody's PATH. */
 const MORE_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];

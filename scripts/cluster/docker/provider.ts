@@ -4,13 +4,20 @@ import type { Emit } from '../../core/events.ts';
 import { step } from '../../core/step.ts';
 import { withLock } from '../../system/lock.ts';
 import { isLoopback } from '../../system/ports.ts';
-import { type Cluster, type ClusterSpec, type Provider, problemsOf, type Removed } from '../cluster.ts';
+import {
+  type Cluster,
+  type ClusterSpec,
+  type Node,
+  type Provider,
+  problemsOf,
+  type Removed,
+} from '../cluster.ts';
 import { removeContexts } from '../contexts.ts';
 import { connectEngine, type Engine } from '../engine/connect.ts';
 import { watched } from '../engine/watch.ts';
 import { Keep } from '../keep.ts';
 import { findClusters, findNodes } from './find.ts';
-import { openCluster } from './open.ts';
+import { openCluster, openNodes, recoverSecrets } from './open.ts';
 import { checkPorts } from './ports.ts';
 import { removeCluster } from './remove.ts';
 
@@ -95,5 +102,14 @@ function tellWhoReaches({ name, bind }: ClusterSpec, emit: Emit): void {
 
 /** How long a command waits for another one on the same cluster, in ms: an up of many nodes on a busy machine takes its time. */
 const LOCK_PATIENCE_MS = 5 * 60_000;
+
+/** The nodes of a cluster that run, also when others do not: for whoever only looks. */
+export async function openRunning(name: string): Promise<readonly Node[]> {
+  const { docker } = await connectEngine();
+  const running = (await findNodes(docker, name)).filter((node) => node.running);
+  if (running.length === 0) return [];
+  const secrets = (await new Keep(name).read()) ?? (await recoverSecrets(docker, name, running));
+  return openNodes(docker, running, secrets);
+}
 
 const lockOf = (cluster: string): string => `cluster ${cluster}`;

@@ -1,6 +1,6 @@
+import { watchSpeed } from '../../../bench/dashboard/collect/counters.ts';
 import type { Action } from '../../cli/command.ts';
 import { readSeconds } from '../../cli/options.ts';
-import { watchSpeed } from '../../deployment/speed.ts';
 import { findApp, type Where } from './find.ts';
 
 export const speed: Action<Where & { seconds: string; watch?: boolean }> = async (

@@ -112,4 +112,4 @@ export function addressOf({ service, node, container, isRunning }: Part): string
 }
 
 const isAlone = (service: Service) => !(SERVICES as readonly Service[]).includes(service);
-const isService = (word: string): word is Service => (ORDER as readonly string[]).includes(word);
+export const isService = (word: string): word is Service => (ORDER as readonly string[]).includes(word);

@@ -1,0 +1,98 @@
+/** A source that is asked again and again, and may fall silent and come back. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf, WorkshopError } from '../../../scripts/core/errors.ts';
+import type { Health } from '../state.ts';
+
+export interface SourceOptions {
+  /** Pause after an answer, in ms. */
+  readonly everyMs: number | (() => number);
+  /** An answer that takes longer counts as none, in ms. */
+  readonly patienceMs?: number;
+  readonly ask: () => Promise<void>;
+  readonly signal: AbortSignal;
+  /** Told when it falls silent, and when it is back. */
+  readonly onChange?: (health: Health) => void;
+}
+
+const PATIENCE_MS = 5000;
+/** While it is silent it is asked less and less often, in ms. */
+const FIRST_PAUSE_MS = 500;
+const MOST_PAUSE_MS = 3000;
+
+export class Source {
+  readonly #options: SourceOptions;
+  #lastAt: number | undefined;
+  #health: Health = {};
+  #wake: AbortController | undefined;
+
+  constructor(options: SourceOptions) {
+    this.#options = options;
+    void this.#run();
+  }
+
+  get health(): Health {
+    return this.#health;
+  }
+
+  /** Asks now rather than later. */
+  hurry(): void {
+    this.#wake?.abort();
+  }
+
+  async #run(): Promise<void> {
+    const { everyMs, ask, signal, patienceMs = PATIENCE_MS } = this.#options;
+    for (let pause = FIRST_PAUSE_MS; !signal.aborted; ) {
+      try {
+        await withinTime(ask(), patienceMs);
+        this.#answered();
+        pause = FIRST_PAUSE_MS;
+        await this.#sleep(typeof everyMs === 'number' ? everyMs : everyMs());
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#fell(error);
+        await this.#sleep(pause);
+        pause = Math.min(pause * 2, MOST_PAUSE_MS);
+      }
+    }
+  }
+
+  #answered(): void {
+    const wasStale = this.#health.staleSince !== undefined;
+    this.#lastAt = Date.now();
+    this.#health = {};
+    if (wasStale) this.#options.onChange?.(this.#health);
+  }
+
+  #fell(error: unknown): void {
+    const isNew = this.#health.staleSince === undefined;
+    const problem = shortly(error);
+    this.#health = { staleSince: this.#health.staleSince ?? this.#lastAt ?? Date.now(), problem };
+    if (isNew) this.#options.onChange?.(this.#health);
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    this.#wake = new AbortController();
+    const signal = AbortSignal.any([this.#options.signal, this.#wake.signal]);
+    await delay(ms, undefined, { signal }).catch(() => undefined); // woken, or told to end
+  }
+}
+
+/** The first line of whatever was thrown. */
+export function shortly(error: unknown): string {
+  const text = error instanceof WorkshopError ? error.what : messageOf(error);
+  return text.split('\n')[0] ?? '';
+}
+
+/** Rejects after `ms`; what `answer` comes to later is nobody's business any more. */
+export async function withinTime<T>(answer: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer for ${ms / 1000} s`)), ms);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+    answer.catch(() => undefined);
+  }
+}

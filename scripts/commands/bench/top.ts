@@ -1,0 +1,66 @@
+import { resolve } from 'node:path';
+import { SCHEMA } from '../../../bench/schema/result.ts';
+import { renderRows } from '../../../bench/table/render.ts';
+import { benchTop } from '../../../bench/top/run.ts';
+import type { Action } from '../../cli/command.ts';
+import { readWhole } from '../../cli/options.ts';
+import { dockerProvider } from '../../cluster/docker/provider.ts';
+import { startedEngine } from '../../cluster/engine/start.ts';
+import { eachTarget } from '../../deployment/cluster/each.ts';
+import { machineFacts } from '../../system/machine.ts';
+import { LOOPBACK } from '../../system/ports.ts';
+import { watchedAt } from '../top/watched.ts';
+import { openReport } from './report-file.ts';
+
+export interface BenchTopOptions {
+  readonly minutes: string;
+  readonly nodes: string;
+  readonly out: string;
+}
+
+const NAME = 'bench-top';
+/** With rng, hasher, webui, the balancer and the ambassador, twelve containers a node. */
+const WORKERS = 7;
+
+/** @throws USAGE, NO_ENGINE, WRITE_FAILED before anything is measured. */
+export const benchTopCommand: Action<BenchTopOptions> = async ({ emit, signal, typed }, _words, options) => {
+  const minutes = readWhole('--minutes', options.minutes, 1, 600);
+  const nodes = readWhole('--nodes', options.nodes, 1, 50);
+  const write = await openReport(resolve(options.out), 'bench-top.json');
+  const engine = await startedEngine(emit);
+  const startedAt = new Date().toISOString();
+  try {
+    const cluster = await dockerProvider.up(
+      { name: NAME, nodes, managers: 0, bind: LOOPBACK },
+      { emit, signal },
+    );
+    const counts = { rng: 1, hasher: 1, worker: WORKERS, webui: 1 };
+    await using deployment = await eachTarget(cluster).start({
+      name: NAME,
+      counts,
+      emit,
+      signal,
+      lifetime: 'attached',
+    });
+    emit({ event: 'chapter', title: 'The dashboard against its promises' });
+    const watched = watchedAt({ on: 'each', cluster: NAME });
+    const rows = await benchTop({ cluster, deployment, watched, minutes, emit, signal });
+    const file = await write({
+      schema: SCHEMA,
+      kind: 'promises',
+      of: 'top',
+      command: typed,
+      startedAt,
+      machine: machineFacts(),
+      versions: { node: process.versions.node, engine: engine.version },
+      seed: null,
+      valid: rows.every(({ invalid }) => invalid === undefined),
+      reasons: rows.flatMap(({ name, invalid }) => (invalid === undefined ? [] : [`${name}: ${invalid}`])),
+      rows,
+    });
+    emit({ event: 'text', text: `\n${renderRows(rows)}\n\n  As JSON:  ${file}\n` });
+    return { ok: rows.every(({ met }) => met), rows, report: file };
+  } finally {
+    await dockerProvider.down(NAME, emit);
+  }
+};
