@@ -11,7 +11,7 @@ import { ROOT } from './core/root.ts';
 
 /** Bundled like our own code: loaded one by one, their hundreds of files take half a second. All other packages are left where they are. */
 const HEAVY =
-  /^(commander|dockerode|docker-modem|execa|@peculiar\/x509|picocolors|reflect-metadata|tar-stream|zod)(\/|$)/;
+  /^(commander|dockerode|docker-modem|execa|@peculiar\/x509|mdast-util-from-markdown|mdast-util-to-string|picocolors|reflect-metadata|tar-stream|zod)(\/|$)/;
 
 const target = join(ROOT, '.build');
 const fresh = join(ROOT, `.build-${process.pid}`);

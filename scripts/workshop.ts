@@ -9,6 +9,7 @@ import { registerBench } from './commands/bench.ts';
 import { registerCluster } from './commands/cluster.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerLab } from './commands/lab.ts';
 import { registerTest } from './commands/test.ts';
 import { registerTop } from './commands/top.ts';
 import { WorkshopError } from './core/errors.ts';
@@ -43,6 +44,7 @@ function createProgram(): Command {
     registerCluster,
     registerApp,
     registerTop,
+    registerLab,
     registerDoctor,
     registerBench,
     registerTest,

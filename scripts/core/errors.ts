@@ -19,6 +19,11 @@ export const ERROR_CODES = {
   NO_ANSWER: { exitCode: 1, when: 'something that runs did not answer in time' },
   INVALID_MEASUREMENT: { exitCode: 1, when: 'a measurement cannot be trusted; the reasons are given' },
   WRITE_FAILED: { exitCode: 1, when: 'a file could not be written; nothing half-written is left' },
+  INVALID_LAB: {
+    exitCode: 1,
+    when: 'a guide and its lab do not fit; each problem with file, line and column',
+  },
+  CHECK_FAILED: { exitCode: 1, when: 'an exercise is not done yet; what was seen and expected is told' },
   TESTS_FAILED: { exitCode: 1, when: 'a test failed' },
   INTERRUPTED: { exitCode: 130, when: 'the person stopped the command' },
 } as const;

@@ -1,0 +1,20 @@
+/** The labs there are. Each is loaded when it is needed. */
+import type { Lab } from './runner/lab.ts';
+
+export interface LabEntry {
+  readonly number: number;
+  readonly name: string;
+  readonly load: () => Promise<{ readonly lab: Lab }>;
+}
+
+export const LABS: readonly LabEntry[] = [
+  { number: 1, name: 'meet-your-cluster', load: () => import('./01-meet-your-cluster/lab.ts') },
+  { number: 2, name: 'run-services', load: () => import('./02-run-services/lab.ts') },
+  { number: 3, name: 'run-the-app', load: () => import('./03-run-the-app/lab.ts') },
+  { number: 4, name: 'scale-workers', load: () => import('./04-scale-workers/lab.ts') },
+  { number: 5, name: 'find-the-bottleneck', load: () => import('./05-find-the-bottleneck/lab.ts') },
+];
+
+/** The folder of a lab, below labs/. */
+export const folderOf = ({ number, name }: Pick<LabEntry, 'number' | 'name'>): string =>
+  `${String(number).padStart(2, '0')}-${name}`;

@@ -1,0 +1,54 @@
+/** The labs that there are: whole, and nothing of what they come from is missing. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { folderOf, LABS } from '../../labs/catalogue.ts';
+import { exercisesOf, loadLab } from '../../labs/runner/load.ts';
+import { ROOT } from '../../scripts/core/root.ts';
+import { assert, suite } from '../guard/suite.ts';
+
+const test = suite('the labs');
+const FOLDER = join(ROOT, 'labs');
+const load = async (entry: (typeof LABS)[number]) =>
+  loadLab({ ...entry, folder: folderOf(entry), lab: (await entry.load()).lab });
+
+/** The exercises of 2016 behind the labs that are here: the chapters up to "Identifying bottlenecks". */
+const LAST_COVERED = 22;
+
+test('every folder of a lab is in the catalogue, and the other way round', async () => {
+  const folders = (await readdir(FOLDER)).filter((name) => /^\d\d-/.test(name)).sort();
+  assert.equal(folders, LABS.map(folderOf).sort());
+});
+
+test('every guide fits its lab, and every exercise has hints', async () => {
+  for (const entry of LABS) {
+    const loaded = await load(entry);
+    assert.ok(loaded.guide.title.startsWith(`Lab ${entry.number}: `), loaded.guide.title);
+    assert.ok(loaded.guide.closing.length > 0, `lab ${entry.number} does not say what was learned`);
+    for (const { id, lab } of exercisesOf(loaded))
+      assert.ok(lab.hints.length >= 2, `${id} has too few hints`);
+  }
+});
+
+test('every exercise of the original has its place, and every place exists', async () => {
+  const text = await readFile(join(FOLDER, 'README.md'), 'utf8');
+  const rows = new Map(
+    [...text.matchAll(/^\| (W\d{3}) \| ([^|]*) \|/gm)].map(([, id, places]) => [id, places]),
+  );
+  const wanted = Array.from({ length: LAST_COVERED }, (_, index) => `W${String(index + 1).padStart(3, '0')}`);
+  assert.equal(
+    wanted.filter((id) => !rows.has(id)),
+    [],
+    'these are missing from labs/README.md',
+  );
+  const ids = new Set(
+    (await Promise.all(LABS.map(load))).flatMap(({ guide }) => guide.exercises.map(({ id }) => id)),
+  );
+  const places = [...rows.values()].flatMap((cell) => (cell ?? '').split(',').map((place) => place.trim()));
+  assert.equal(
+    places.filter((place) => !ids.has(place)),
+    [],
+    'these exercises do not exist',
+  );
+});
+
+test.run();

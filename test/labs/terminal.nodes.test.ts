@@ -1,0 +1,125 @@
+/** Terminals on a real node, used as people and their programs use them: roughly. */
+import { type Screen, Terminals } from '../../labs/runner/terminal/terminals.ts';
+import type { Cluster } from '../../scripts/cluster/cluster.ts';
+import { sshTo } from '../../scripts/commands/lab/terminals.ts';
+import { WorkshopError } from '../../scripts/core/errors.ts';
+import { findProgram } from '../../scripts/system/programs.ts';
+import { freshCluster, noEngine } from '../cluster/support.ts';
+import { assert, suite } from '../guard/suite.ts';
+
+const suiteOf = suite('terminals', { timeoutMs: 300_000 });
+const noSsh = (await findProgram('ssh')) === undefined ? 'ssh is not on this machine' : undefined;
+const test = suiteOf.skipIf(noEngine ?? noSsh);
+
+const FIRST = { node: 'node1', number: 1 };
+const SECOND = { node: 'node1', number: 2 };
+
+test('a terminal knows when the shell waits, whatever happens in it', async (context) => {
+  const place = await freshCluster(context);
+  const cluster = await place.up({ nodes: 1 });
+  const node = cluster.nodes[0] as Cluster['nodes'][number];
+  let bytes = 0;
+  let tail = '';
+  const screen: Screen = {
+    output: (_terminal, chunk) => {
+      bytes += chunk.length;
+      tail = (tail + chunk.toString('latin1')).slice(-2000);
+    },
+  };
+  await using terminals = new Terminals({ sshTo: sshTo(cluster), screen, limitMs: 60_000 });
+  const type = async (text: string) => {
+    bytes = 0;
+    tail = '';
+    return terminals.type(FIRST, text);
+  };
+  const ready = (status = 0) => ({ state: 'ready', status });
+  const read = async (path: string) => (await node.run(['cat', path])).stdout;
+
+  // What is typed is what arrives: tabs, line breaks, here-documents, functions, folders, variables.
+  assert.equal(await type("cat > it <<'EOF'\n\ta tab\n\n~ $b `c` \\d\nEOF"), ready());
+  assert.is(await read('it'), '\ta tab\n\n~ $b `c` \\d\n');
+  assert.equal(await type('cd /tmp\nx="two words"\nf() {\n  echo "$PWD $x" > ~/it\n}'), ready());
+  assert.equal(await type('for i in 1 2\ndo\n  f\ndone'), ready());
+  assert.is(await read('it'), '/tmp two words\n');
+  assert.equal(await type('(exit 7)'), ready(7));
+
+  // What looks like a prompt is none; what a student does to the prompt does not matter.
+  assert.equal(await type("printf '[node1] (local) ~$ '; sleep 1; echo slept"), ready());
+  assert.match(tail, 'slept');
+  assert.equal(await type('echo -e "$PROMPT_COMMAND"; env | grep PROMPT; sleep 1; echo slept'), ready());
+  assert.match(tail, 'slept');
+  assert.equal(await type("PS1=''; export PS1='$ '"), ready());
+  assert.equal(await type('exec bash'), ready());
+  assert.equal(await type('bash'), ready());
+  assert.equal(await type('set -x; false; set +x; (exit 3)'), ready(3));
+
+  // Much, odd, and nothing.
+  assert.equal(await type("head -c 100000000 /dev/zero | tr '\\0' x"), ready());
+  assert.ok(bytes >= 100_000_000, `${bytes} bytes`);
+  assert.equal(await type('head -c 1000000 /dev/urandom; cat /bin/true'), ready());
+  assert.equal(await type('sleep 3'), ready());
+
+  // A second terminal stays busy while the first goes on, until a key ends it.
+  await terminals.start(SECOND, 'cd /tmp\nsleep 1000');
+  assert.equal(await type('sleep 0.5; pgrep -x sleep'), ready());
+  await terminals.press(SECOND, ['Ctrl-C']);
+  assert.equal(await type('pgrep -x sleep'), ready(1));
+  assert.equal(await terminals.type(SECOND, 'pwd > ~/it'), ready());
+  assert.is(await read('it'), '/tmp\n', 'it is the same shell');
+  // One that is busy still is interrupted by who needs it.
+  await terminals.start(SECOND, 'sleep 1001');
+  assert.equal(await terminals.type(SECOND, 'echo free > ~/it'), ready());
+  assert.is(await read('it'), 'free\n');
+
+  // A shell that ends is opened anew.
+  assert.equal(await type('exit'), ready(1), 'that was the bash in the bash');
+  assert.equal(await type('set -e\nfalse'), { state: 'ended', status: 1 });
+  assert.equal(await type('echo again > ~/it'), ready());
+  assert.is(await read('it'), 'again\n');
+  assert.equal(await type('exit 5'), { state: 'ended', status: 5 });
+  assert.equal(await type('kill -9 $$'), { state: 'ended', status: 255 });
+  assert.equal(await type('true'), ready());
+});
+
+test('what does not end, is not complete, or cannot be reached is said', async (context) => {
+  const place = await freshCluster(context);
+  const cluster = await place.up({ nodes: 1 });
+  const patient = new Terminals({ sshTo: sshTo(cluster), limitMs: 1500 });
+  context.defer(() => patient[Symbol.asyncDispose]());
+  const refusal = async (work: Promise<unknown>) => {
+    const error = await work.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    assert.instance(error, WorkshopError);
+    return (error as WorkshopError).message;
+  };
+  assert.match(
+    await refusal(patient.type(FIRST, 'sleep 1002')),
+    /node1 this did not end within 1.5 s: {2}sleep 1002/,
+  );
+  assert.match(await refusal(patient.type(FIRST, "echo 'open")), /not complete[\s\S]*echo 'open/);
+  assert.equal(
+    await patient.type(FIRST, 'true'),
+    { state: 'ready', status: 0 },
+    'and it can be used afterwards',
+  );
+
+  const interruption = new AbortController();
+  const interrupted = new Terminals({ sshTo: sshTo(cluster), signal: interruption.signal });
+  context.defer(() => interrupted[Symbol.asyncDispose]());
+  const waiting = refusal(interrupted.type(FIRST, 'sleep 1003'));
+  setTimeout(() => interruption.abort(new WorkshopError('INTERRUPTED', { what: 'Stopped.' })), 1500);
+  assert.is(await waiting, 'Stopped.');
+  await interrupted[Symbol.asyncDispose]();
+  const node = cluster.nodes[0] as Cluster['nodes'][number];
+  for (let turn = 0; turn < 100 && (await node.run(['pgrep', '-f', 'sleep 1003'])).exitCode === 0; turn++)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.is((await node.run(['pgrep', '-f', 'sleep 1003'])).exitCode, 1, 'nothing runs on after a hang-up');
+
+  await place.docker.getContainer(`workshop-${place.name}-node1`).kill();
+  const late = new Terminals({ sshTo: sshTo(cluster) });
+  assert.match(await refusal(late.type(FIRST, 'true')), /No shell could be opened on node1[\s\S]*refused/);
+});
+
+suiteOf.run();
