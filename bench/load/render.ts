@@ -1,8 +1,7 @@
 /** Runs as people, spreadsheets and Markdown pages take them. Pure. */
 import { table } from '../../scripts/core/table.ts';
 import type { LoadRun } from '../schema/load-run.ts';
-
-export type Form = 'text' | 'csv' | 'markdown';
+import { csvTable, type Form, markdownTable } from '../table/forms.ts';
 
 const HEAD = [
   'TARGET',
@@ -24,7 +23,7 @@ export function renderRuns(runs: readonly LoadRun[], form: Form = 'text'): strin
   if (form === 'csv') return csv(runs);
   const rows = runs.map(cells);
   if (form === 'markdown')
-    return [...markdown(HEAD, rows), ...remarks(runs).map((line) => `\n${line}`)].join('\n');
+    return [markdownTable(HEAD, rows, 2), ...remarks(runs).map((line) => `\n${line}`)].join('\n');
   return [table(HEAD, rows), ...remarks(runs)].join('\n');
 }
 
@@ -62,13 +61,6 @@ function remarks(runs: readonly LoadRun[]): string[] {
   });
 }
 
-function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (row: readonly string[]) =>
-    `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  const aligned = head.map((_, column) => (column < 2 ? '---' : '---:'));
-  return [line(head), line(aligned), ...rows.map(line)];
-}
-
 function csv(runs: readonly LoadRun[]): string {
   const head =
     'target,loop,concurrency,rate,arrivals,requests,errors,timeouts,perSecond,boundPerSecond,meanMs,p50Ms,p90Ms,p99Ms,maxMs,boundLatencyMs,valid,reasons';
@@ -93,15 +85,7 @@ function csv(runs: readonly LoadRun[]): string {
       run.bound?.latencyMs ?? '',
       run.valid,
       run.reasons.join('; '),
-    ]
-      .map(quoted)
-      .join(',');
+    ];
   });
-  return [head, ...rows].join('\n');
-}
-
-/** RFC 4180. What a spreadsheet would take for a formula is none of ours: no cell begins with `=`. */
-function quoted(value: string | number | boolean): string {
-  const text = String(value);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvTable(head.split(','), rows);
 }

@@ -38,6 +38,17 @@ export async function writeReport(
 }
 
 /**
+ * Writes one page, as text, to `<baseName>.html` in `directory`, which is made if need be; returns its absolute path.
+ * An earlier file stays as it is until the new one is whole. @throws WRITE_FAILED.
+ */
+export async function writePage(directory: string, baseName: string, text: string): Promise<string> {
+  const folder = resolve(directory);
+  const path = join(folder, `${baseName}.html`);
+  await inFolder(folder, path, () => replaceFiles([{ path, text }]));
+  return path;
+}
+
+/**
  * Makes `directory` and tries to write in it, so that a long run need not end in a report that has no place to go.
  * @throws WRITE_FAILED.
  */

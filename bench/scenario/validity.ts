@@ -18,13 +18,19 @@ const SHORTEST_WINDOW_SECONDS = 10;
 const MOST_BUSY = 0.9;
 
 /** Every reason for doubt, in words; none means that the figures stand. */
-export function doubts({ seconds, gaps, samples, failures, busyShare }: Circumstances): string[] {
+export function doubts({ seconds, ...circumstances }: Circumstances): string[] {
   const reasons: string[] = [];
   if (seconds < SHORTEST_WINDOW_SECONDS) {
     reasons.push(
       `a window of ${seconds} s is short: the counter moves in steps of 1.2 s (take ${SHORTEST_WINDOW_SECONDS} s or more)`,
     );
   }
+  return [...reasons, ...troubles(circumstances)];
+}
+
+/** The same for windows of any length. */
+export function troubles({ gaps, samples, failures, busyShare }: Omit<Circumstances, 'seconds'>): string[] {
+  const reasons: string[] = [];
   if (gaps > 0) reasons.push(`Redis did not answer ${gaps} times`);
   if (samples.some(({ hashes }, index) => hashes < (samples[index - 1]?.hashes ?? 0)))
     reasons.push('the counter began anew under way');

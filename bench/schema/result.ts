@@ -8,6 +8,7 @@ import { conditionsSchema, verdictSchema } from './conditions.ts';
 import { latencyPointSchema } from './latency-point.ts';
 import { loadRunSchema } from './load-run.ts';
 import { rowSchema } from './row.ts';
+import { scalePointSchema, theoryErrorSchema, uslFitSchema } from './scale-point.ts';
 
 export const SCHEMA = 'workshop.bench/1';
 
@@ -41,6 +42,18 @@ export const latencyResultSchema = common.extend({
 });
 export type LatencyResult = z.infer<typeof latencyResultSchema>;
 
+/** `bench scale`: by rng, then workers. Points that were not measured are not there. */
+export const scaleResultSchema = common.extend({
+  kind: z.literal('scale'),
+  on: z.string(),
+  /** Of each window. */
+  seconds: z.number(),
+  points: z.array(scalePointSchema),
+  fits: z.array(uslFitSchema),
+  theories: z.array(theoryErrorSchema),
+});
+export type ScaleResult = z.infer<typeof scaleResultSchema>;
+
 /** `bench services`, `bench up` and others that hold something against what it promises. */
 export const promisesResultSchema = common.extend({
   kind: z.literal('promises'),
@@ -53,6 +66,7 @@ export const benchResultSchema = z.discriminatedUnion('kind', [
   loadResultSchema,
   compareResultSchema,
   latencyResultSchema,
+  scaleResultSchema,
   promisesResultSchema,
 ]);
 export type BenchResult = z.infer<typeof benchResultSchema>;

@@ -5,6 +5,8 @@ import type { BenchCompareOptions } from './bench/compare.ts';
 import type { BenchLatencyOptions } from './bench/latency.ts';
 import type { BenchLoadOptions } from './bench/load.ts';
 import type { BenchPromisesOptions } from './bench/promises.ts';
+import type { BenchReportOptions } from './bench/report.ts';
+import type { BenchScaleOptions } from './bench/scale-options.ts';
 import type { BenchTopOptions } from './bench/top.ts';
 import type { BenchUpOptions } from './bench/up.ts';
 import { readPlace } from './place.ts';
@@ -53,6 +55,29 @@ export function registerBench(program: Command): void {
     (await import('./bench/latency.ts')).benchLatency(...given),
   );
 
+  const scale = bench
+    .command('scale')
+    .description(
+      'throughput and latency over a grid of workers and rng, three theories beside it (about 11 minutes)',
+    )
+    .option('--workers <N..M>', 'how many workers, in random order', '1..20')
+    .option('--rng <N,…>', 'how many rng', '1,2,3,4')
+    .option('--seconds <S>', 'how long to look at each point', '4')
+    .option('--seed <N>', 'of the order')
+    .option(
+      '--on <PLACE>',
+      'where to start the application for it: local, node1, node2, …, each or swarm',
+      readPlace,
+      'local',
+    )
+    .option('--cluster <NAME>', 'the cluster of that node or Swarm')
+    .option('--csv', 'print the table as CSV')
+    .option('--markdown', 'print the table as Markdown')
+    .option('--out <FILE>', 'where the JSON goes', 'reports/bench-scale.json');
+  attach<BenchScaleOptions>(scale, async (...given) =>
+    (await import('./bench/scale.ts')).benchScale(...given),
+  );
+
   const compare = withLoadOptions(
     bench
       .command('compare <A> <B>')
@@ -67,6 +92,14 @@ export function registerBench(program: Command): void {
     .option('--out <FILE>', 'where the JSON goes', 'reports/bench-compare.json');
   attach<BenchCompareOptions>(compare, async (...given) =>
     (await import('./bench/compare.ts')).benchCompare(...given),
+  );
+
+  const report = bench
+    .command('report <FILES...>')
+    .description('one page of plots and tables from JSON files of benches and demos')
+    .option('--out <FOLDER>', 'where the page goes', 'reports');
+  attach<BenchReportOptions>(report, async (...given) =>
+    (await import('./bench/report.ts')).benchReport(...given),
   );
 
   const services = bench

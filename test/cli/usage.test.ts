@@ -23,6 +23,8 @@ const WRONG: readonly (readonly [words: string, says: string])[] = [
   ['demo --on moon', "'moon' is invalid"],
   ['bench latency --workers 3..1', 'whole numbers from 0 to 100'],
   ['bench latency --rng 0', 'whole number from 1 to 50'],
+  ['bench scale --workers 0..5', 'whole numbers from 1 to 100'],
+  ['bench scale --workers 1..1000 --rng x', '--rng x: give whole numbers'],
   ['bench generator --only moemry', 'no measurement has'],
 ];
 

@@ -3,6 +3,7 @@
  * sets and the switch on the page overrides, without a script. Blue and orange differ to every kind of colour vision, and in
  * lightness, so that they differ in a black and white print too.
  */
+import { SERIES_COLOURS } from './bench.ts';
 
 const COLOURS: Readonly<Record<string, readonly [day: string, night: string]>> = {
   paper: ['#fcfbf8', '#14181d'],
@@ -17,6 +18,7 @@ const COLOURS: Readonly<Record<string, readonly [day: string, night: string]>> =
   'by-rng': ['#e08a1e', '#f3a94a'],
   alarm: ['#a5282c', '#ff8f85'],
   'alarm-wash': ['#fbecea', '#2b1e20'],
+  ...SERIES_COLOURS,
 };
 
 export const COLOUR_STYLE = `

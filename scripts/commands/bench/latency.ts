@@ -10,6 +10,7 @@ import { NEEDED_LOCALLY } from '../../system/programs.ts';
 import { requirePrograms } from '../../system/requirements.ts';
 import { targetAt, tellOfOrphans, type Where } from '../app/find.ts';
 import { randomSeed } from './load/options.ts';
+import { writePageBeside } from './page-beside.ts';
 import { readRange } from './range.ts';
 import { openReport } from './report-file.ts';
 
@@ -72,7 +73,11 @@ export const benchLatency: Action<BenchLatencyOptions> = async ({ emit, signal, 
     points,
   };
   const report = await write(result);
-  emit({ event: 'text', text: `\n${renderLatencies(points)}\n\n  As JSON:  ${report}\n` });
+  const page = await writePageBeside(report, result);
+  emit({
+    event: 'text',
+    text: `\n${renderLatencies(points)}\n\n  The page, with plots:  ${page}\n  As JSON:  ${report}\n`,
+  });
   signal.throwIfAborted();
-  return { ok: result.valid, valid: result.valid, reasons, on, points, report };
+  return { ok: result.valid, valid: result.valid, reasons, on, points, report, page };
 };

@@ -9,6 +9,7 @@ import { count } from '../../core/words.ts';
 import { machineFacts } from '../../system/machine.ts';
 import { type LoadOptions, readLoad } from './load/options.ts';
 import { findSubjects } from './load/subjects.ts';
+import { writePageBeside } from './page-beside.ts';
 import { openReport } from './report-file.ts';
 
 export interface BenchLoadOptions extends LoadOptions {
@@ -41,11 +42,15 @@ export const benchLoad: Action<BenchLoadOptions> = async ({ emit, signal, typed 
     runs,
   };
   const report = await write(result);
+  const page = await writePageBeside(report, result);
   // Into a spreadsheet goes the table and nothing else.
   const text = renderRuns(runs, form);
-  emit({ event: 'text', text: form === 'text' ? `\n${text}\n\n  As JSON:  ${report}\n` : text });
+  emit({
+    event: 'text',
+    text: form === 'text' ? `\n${text}\n\n  The page, with plots:  ${page}\n  As JSON:  ${report}\n` : text,
+  });
   signal.throwIfAborted();
-  return { ok: result.valid, valid: result.valid, reasons, runs: runs.map(inShort), report };
+  return { ok: result.valid, valid: result.valid, reasons, runs: runs.map(inShort), report, page };
 };
 
 /** Without the histogram, which is for programs that read the file. */

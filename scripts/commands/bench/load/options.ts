@@ -1,6 +1,6 @@
 /** Reads the options of a load, and finds everything that is wrong with them at once. */
 import type { Manner } from '../../../../bench/load/plan.ts';
-import type { Form } from '../../../../bench/load/render.ts';
+import type { Form } from '../../../../bench/table/forms.ts';
 import { WorkshopError } from '../../../core/errors.ts';
 
 /** As commander hands them over. */
