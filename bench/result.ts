@@ -1,5 +1,6 @@
 /** What a measurement run leaves behind as JSON, and what reports are drawn from. */
 import * as z from 'zod';
+import { conditionsSchema } from './schema/conditions.ts';
 
 const latency = z.object({
   count: z.number(),
@@ -45,13 +46,7 @@ export const demoResultSchema = z.object({
   series: z.array(z.object({ at: z.number(), hashes: z.number(), coins: z.number() })),
   /** What was changed when: `3 s: ten workers`. */
   marks: z.array(z.object({ at: z.number(), label: z.string() })),
-  machine: z.object({
-    system: z.string(),
-    kernel: z.string(),
-    cpu: z.string(),
-    cores: z.number(),
-    memoryBytes: z.number(),
-  }),
+  machine: conditionsSchema.shape.machine,
   versions: z.record(z.string(), z.string()),
 });
 export type DemoResult = z.infer<typeof demoResultSchema>;

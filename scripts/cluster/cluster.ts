@@ -32,6 +32,9 @@ export const NODE_LIMITS = { low: 1, high: 50 } as const;
 export const APPLICATION_PORTS = [8000, 8001, 8002] as const;
 export type ApplicationPort = (typeof APPLICATION_PORTS)[number];
 
+/** Where a node's engine listens, with mutual TLS. */
+export const ENGINE_PORT = 2376;
+
 export type Role = 'manager' | 'worker' | 'none';
 
 export interface Address {

@@ -1,8 +1,6 @@
 /** The demo on five nodes: the README's first command. Where no engine can be had it is local, and says why. */
-import type Docker from 'dockerode';
 import { connectEngine } from '../../scripts/cluster/engine/connect.ts';
-import { LABEL } from '../../scripts/cluster/labels.ts';
-import { noEngine } from '../cluster/support.ts';
+import { noEngine, thingsOf } from '../cluster/support.ts';
 import { cannotRun } from '../deployment/support.ts';
 import { assert, suite } from '../guard/suite.ts';
 import { freshWorkshop } from './support.ts';
@@ -63,18 +61,6 @@ suiteOf.skipIf(cannotRun)('auto without an engine: why, and processes on this ma
 });
 
 /** Whatever there is of a cluster of the demo. */
-async function things(): Promise<string[]> {
-  const { docker } = await connectEngine();
-  const filters = { label: [`${LABEL.cluster}=demo`] };
-  const [containers, networks, { Volumes }] = await Promise.all([
-    docker.listContainers({ all: true, filters }),
-    docker.listNetworks({ filters: JSON.stringify(filters) } as Docker.NetworkListOptions),
-    docker.listVolumes({ filters }),
-  ]);
-  return [
-    ...containers.map(({ Names }) => Names[0] ?? ''),
-    ...[...networks, ...(Volumes ?? [])].map(({ Name }) => Name),
-  ];
-}
+const things = async () => thingsOf((await connectEngine()).docker, 'demo');
 
 suiteOf.run();

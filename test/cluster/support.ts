@@ -61,17 +61,20 @@ export async function freshCluster({ defer }: Pick<TestContext, 'defer'>): Promi
     spec,
     up: (changes, signal) =>
       dockerProvider.up(spec(changes), { emit: (event) => void events.push(event), signal }),
-    things: async () => {
-      const filters = { label: [`${LABEL.cluster}=${name}`] };
-      const [containers, networks, { Volumes }] = await Promise.all([
-        docker.listContainers({ all: true, filters }),
-        docker.listNetworks({ filters: JSON.stringify(filters) } as Docker.NetworkListOptions),
-        docker.listVolumes({ filters }),
-      ]);
-      return [
-        ...containers.map(({ Names }) => Names[0] ?? ''),
-        ...[...networks, ...(Volumes ?? [])].map(({ Name }) => Name),
-      ];
-    },
+    things: () => thingsOf(docker, name),
   };
+}
+
+/** Names of all that there is of a cluster on an engine: containers, networks, volumes. */
+export async function thingsOf(docker: Docker, cluster: string): Promise<string[]> {
+  const filters = { label: [`${LABEL.cluster}=${cluster}`] };
+  const [containers, networks, { Volumes }] = await Promise.all([
+    docker.listContainers({ all: true, filters }),
+    docker.listNetworks({ filters: JSON.stringify(filters) } as Docker.NetworkListOptions),
+    docker.listVolumes({ filters }),
+  ]);
+  return [
+    ...containers.map(({ Names }) => Names[0] ?? ''),
+    ...[...networks, ...(Volumes ?? [])].map(({ Name }) => Name),
+  ];
 }

@@ -5,15 +5,16 @@ import {
   type Address,
   APPLICATION_PORTS,
   type ApplicationPort,
+  ENGINE_PORT,
   type Node,
   type Output,
   type RunOptions,
 } from '../cluster.ts';
-import { dockerClient } from '../engine/client.ts';
+import { nodeClient } from '../engine/client.ts';
 import { execIn } from '../engine/exec.ts';
 import { LABEL } from '../labels.ts';
 import type { ClusterSecrets } from '../secrets/cluster-secrets.ts';
-import { ENGINE_PORT, SSH_PORT } from './node-container.ts';
+import { SSH_PORT } from './node-container.ts';
 
 export class DockerNode implements Node {
   readonly name: string;
@@ -39,15 +40,7 @@ export class DockerNode implements Node {
   }
 
   get engine(): Docker {
-    const { authority, client } = this.#secrets;
-    this.#engine ??= dockerClient({
-      protocol: 'https',
-      host: this.enginePort.host,
-      port: this.enginePort.port,
-      ca: authority.certificatePem,
-      cert: client.certificatePem,
-      key: client.keyPem,
-    });
+    this.#engine ??= nodeClient(this.enginePort, this.#secrets);
     return this.#engine;
   }
 

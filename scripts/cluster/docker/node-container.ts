@@ -1,7 +1,7 @@
 /** A node as a container: what the engine is asked for. */
 import type Docker from 'dockerode';
 import { LOOPBACK } from '../../system/ports.ts';
-import { type Abilities, APPLICATION_PORTS, type ClusterSpec } from '../cluster.ts';
+import { type Abilities, APPLICATION_PORTS, type ClusterSpec, ENGINE_PORT } from '../cluster.ts';
 import type { NodeRights } from '../engine/rights.ts';
 import { NODE_IMAGE } from '../images/catalogue.ts';
 import { containerName, LABEL, nodeName } from '../labels.ts';
@@ -9,7 +9,6 @@ import { addressOf, type ClusterNetwork } from './network.ts';
 import { chosenPorts } from './ports.ts';
 
 export const SSH_PORT = 22;
-export const ENGINE_PORT = 2376;
 
 export interface NodeContainerSpec {
   readonly spec: ClusterSpec;

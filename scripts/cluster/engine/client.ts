@@ -1,5 +1,7 @@
 /** A client of an engine that is told where to go, and asks nobody else. */
 import Docker from 'dockerode';
+import type { Address } from '../cluster.ts';
+import type { ClusterSecrets } from '../secrets/cluster-secrets.ts';
 
 /**
  * dockerode mixes DOCKER_HOST and its certificates into whatever it is given. Where an engine is was found out already, and a node's is
@@ -13,4 +15,16 @@ export function dockerClient(options: Docker.DockerOptions): Docker {
   } finally {
     if (DOCKER_HOST !== undefined) process.env.DOCKER_HOST = DOCKER_HOST;
   }
+}
+
+/** A node's engine, with the certificate of its cluster. */
+export function nodeClient({ host, port }: Address, { authority, client }: ClusterSecrets): Docker {
+  return dockerClient({
+    protocol: 'https',
+    host,
+    port,
+    ca: authority.certificatePem,
+    cert: client.certificatePem,
+    key: client.keyPem,
+  });
 }

@@ -4,18 +4,17 @@ import {
   type Address,
   APPLICATION_PORTS,
   type ApplicationPort,
+  ENGINE_PORT,
   type Node,
   type Output,
   type RunOptions,
 } from '../cluster.ts';
-import { dockerClient } from '../engine/client.ts';
+import { nodeClient } from '../engine/client.ts';
 import type { Keep } from '../keep.ts';
 import type { ClusterSecrets } from '../secrets/cluster-secrets.ts';
 import { Connection } from './connection.ts';
 import { commandLine } from './quote.ts';
 import type { HostRecord } from './record.ts';
-
-export const ENGINE_PORT = 2376;
 
 export class SshNode implements Node, AsyncDisposable {
   readonly name: string;
@@ -41,15 +40,7 @@ export class SshNode implements Node, AsyncDisposable {
   }
 
   get engine(): Docker {
-    const { authority, client } = this.#secrets;
-    this.#engine ??= dockerClient({
-      protocol: 'https',
-      host: this.enginePort.host,
-      port: this.enginePort.port,
-      ca: authority.certificatePem,
-      cert: client.certificatePem,
-      key: client.keyPem,
-    });
+    this.#engine ??= nodeClient(this.enginePort, this.#secrets);
     return this.#engine;
   }
 

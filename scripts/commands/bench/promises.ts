@@ -2,12 +2,10 @@ import { resolve } from 'node:path';
 import type { Measurement } from '../../../bench/harness/measurement.ts';
 import { runMeasurements } from '../../../bench/harness/run.ts';
 import { select } from '../../../bench/harness/select.ts';
-import { SCHEMA } from '../../../bench/schema/result.ts';
-import { renderRows } from '../../../bench/table/render.ts';
 import type { Action } from '../../cli/command.ts';
-import { machineFacts } from '../../system/machine.ts';
 import { requirePrograms } from '../../system/requirements.ts';
 import { openReport } from './report-file.ts';
+import { writePromises } from './write-promises.ts';
 
 export interface BenchPromisesOptions {
   readonly only?: string;
@@ -27,24 +25,7 @@ const promises =
 
     const startedAt = new Date().toISOString();
     const rows = await runMeasurements(measurements, emit, signal);
-    const reasons = rows.flatMap(({ name, invalid }) =>
-      invalid === undefined ? [] : [`${name}: ${invalid}`],
-    );
-    const file = await write({
-      schema: SCHEMA,
-      kind: 'promises',
-      of,
-      command: typed,
-      startedAt,
-      machine: machineFacts(),
-      versions: { node: process.versions.node },
-      seed: null,
-      valid: reasons.length === 0,
-      reasons,
-      rows,
-    });
-    emit({ event: 'text', text: `\n${renderRows(rows)}\n\n  As JSON:  ${file}\n` });
-    return { ok: rows.every(({ met }) => met), rows, report: file };
+    return writePromises({ of, rows, command: typed, startedAt }, write, emit);
   };
 
 export const benchServices = promises(

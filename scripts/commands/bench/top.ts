@@ -1,16 +1,14 @@
 import { resolve } from 'node:path';
-import { SCHEMA } from '../../../bench/schema/result.ts';
-import { renderRows } from '../../../bench/table/render.ts';
 import { benchTop } from '../../../bench/top/run.ts';
 import type { Action } from '../../cli/command.ts';
 import { readWhole } from '../../cli/options.ts';
 import { dockerProvider } from '../../cluster/docker/provider.ts';
 import { startedEngine } from '../../cluster/engine/start.ts';
 import { eachTarget } from '../../deployment/cluster/each.ts';
-import { machineFacts } from '../../system/machine.ts';
 import { LOOPBACK } from '../../system/ports.ts';
 import { watchedAt } from '../top/watched.ts';
 import { openReport } from './report-file.ts';
+import { writePromises } from './write-promises.ts';
 
 export interface BenchTopOptions {
   readonly minutes: string;
@@ -45,21 +43,11 @@ export const benchTopCommand: Action<BenchTopOptions> = async ({ emit, signal, t
     emit({ event: 'chapter', title: 'The dashboard against its promises' });
     const watched = watchedAt({ on: 'each', cluster: NAME });
     const rows = await benchTop({ cluster, deployment, watched, minutes, emit, signal });
-    const file = await write({
-      schema: SCHEMA,
-      kind: 'promises',
-      of: 'top',
-      command: typed,
-      startedAt,
-      machine: machineFacts(),
-      versions: { node: process.versions.node, engine: engine.version },
-      seed: null,
-      valid: rows.every(({ invalid }) => invalid === undefined),
-      reasons: rows.flatMap(({ name, invalid }) => (invalid === undefined ? [] : [`${name}: ${invalid}`])),
-      rows,
-    });
-    emit({ event: 'text', text: `\n${renderRows(rows)}\n\n  As JSON:  ${file}\n` });
-    return { ok: rows.every(({ met }) => met), rows, report: file };
+    return writePromises(
+      { of: 'top', rows, command: typed, startedAt, versions: { engine: engine.version } },
+      write,
+      emit,
+    );
   } finally {
     await dockerProvider.down(NAME, emit);
   }

@@ -1,6 +1,4 @@
 import { resolve } from 'node:path';
-import { SCHEMA } from '../../../bench/schema/result.ts';
-import { renderRows } from '../../../bench/table/render.ts';
 import { benchCycles } from '../../../bench/up/cycles.ts';
 import { benchMining } from '../../../bench/up/mining.ts';
 import { benchRoom } from '../../../bench/up/room.ts';
@@ -10,9 +8,9 @@ import { readWhole } from '../../cli/options.ts';
 import type { Engine } from '../../cluster/engine/connect.ts';
 import { startedEngine } from '../../cluster/engine/start.ts';
 import type { Emit } from '../../core/events.ts';
-import { machineFacts } from '../../system/machine.ts';
 import { requirePrograms } from '../../system/requirements.ts';
 import { openReport } from './report-file.ts';
+import { writePromises } from './write-promises.ts';
 
 export interface BenchUpOptions {
   readonly rounds: string;
@@ -30,21 +28,11 @@ export const benchUpCommand: Action<BenchUpOptions> = async ({ emit, signal, typ
   emit({ event: 'chapter', title });
   const startedAt = new Date().toISOString();
   const rows = await measure(engine, emit, signal);
-  const file = await write({
-    schema: SCHEMA,
-    kind: 'promises',
-    of: 'up',
-    command: typed,
-    startedAt,
-    machine: machineFacts(),
-    versions: { node: process.versions.node, engine: engine.version },
-    seed: null,
-    valid: rows.every(({ invalid }) => invalid === undefined),
-    reasons: rows.flatMap(({ name, invalid }) => (invalid === undefined ? [] : [`${name}: ${invalid}`])),
-    rows,
-  });
-  emit({ event: 'text', text: `\n${renderRows(rows)}\n\n  As JSON:  ${file}\n` });
-  return { ok: rows.every(({ met }) => met), rows, report: file };
+  return writePromises(
+    { of: 'up', rows, command: typed, startedAt, versions: { engine: engine.version } },
+    write,
+    emit,
+  );
 };
 
 interface Choice {
