@@ -29,7 +29,9 @@ function isTelling(state: DashboardState | RoomState): boolean {
   if (isRoom(state))
     return (
       state.clusters.length > 0 &&
-      state.clusters.every(({ on, hashesPerSecond }) => on === undefined || hashesPerSecond !== undefined)
+      state.clusters.every(
+        ({ pending, on, hashesPerSecond }) => !pending && (on === undefined || hashesPerSecond !== undefined),
+      )
     );
   const hasNodes =
     state.nodes.length > 0 &&

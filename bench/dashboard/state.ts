@@ -125,6 +125,8 @@ export interface ClusterRow extends Health {
   readonly name: string;
   readonly nodesUp: number;
   readonly nodesWanted: number;
+  /** Nobody has looked yet where the application is. */
+  readonly pending?: boolean | undefined;
   /** Where the application runs: `node1`, `each`, `swarm`; undefined for none. */
   readonly on?: string | undefined;
   readonly hashesPerSecond?: number | undefined;

@@ -32,7 +32,7 @@ export const NO_PROGRESS: Progress = { version: 1, exercises: {} };
 const UNTOUCHED: ExerciseProgress = { state: 'open', checks: 0, hints: 0 };
 
 /** A file that is missing, empty, or not ours any more counts as no progress. */
-export async function readProgress({ nodes }: Cluster): Promise<Progress> {
+export async function readProgress({ nodes }: Pick<Cluster, 'nodes'>): Promise<Progress> {
   const { stdout } = (await nodes[0]?.run(['cat', FILE])) ?? { stdout: '' };
   return parseProgress(stdout);
 }

@@ -17,13 +17,14 @@ export interface RoomOptions {
   /** The application in a cluster, wherever in it. */
   readonly find: (cluster: string) => Promise<FoundApplication | undefined>;
   /** The lab and the exercise worked on in a cluster, when known. */
-  readonly labOf?: ((cluster: string) => string | undefined) | undefined;
+  readonly labOf?: ((cluster: string) => Promise<string | undefined>) | undefined;
 }
 
 const LIST_EVERY_MS = 3000;
 const COUNTERS_EVERY_MS = 1000;
 /** Looking for an application asks every engine of a cluster. */
 const FIND_EVERY_MS = 10_000;
+const LAB_EVERY_MS = 10_000;
 const PATIENCE_MS = 15_000;
 
 export class RoomWatch implements AsyncDisposable {
@@ -43,7 +44,7 @@ export class RoomWatch implements AsyncDisposable {
   }
 
   snapshot(): RoomState {
-    const clusters = [...this.#clusters.values()].map((each) => each.row(this.#options.labOf));
+    const clusters = [...this.#clusters.values()].map((each) => each.row());
     return { at: Date.now(), clusters, ...this.#source.health };
   }
 
@@ -75,8 +76,10 @@ class ClusterWatch {
   #found: FoundApplication | undefined;
   #log = new CounterLog();
   #lastActivity: number | undefined;
+  #isPending = true;
+  #lab: string | undefined;
 
-  constructor(summary: ClusterSummary, { find }: RoomOptions) {
+  constructor(summary: ClusterSummary, { find, labOf }: RoomOptions) {
     this.#summary = summary;
     this.#find = () => find(this.#summary.name);
     this.#source = new Source({
@@ -86,6 +89,16 @@ class ClusterWatch {
       signal: this.#end.signal,
       onChange: () => this.#forget(),
     });
+    if (labOf) {
+      new Source({
+        everyMs: LAB_EVERY_MS,
+        patienceMs: PATIENCE_MS,
+        ask: async () => {
+          this.#lab = await labOf(this.#summary.name);
+        },
+        signal: this.#end.signal,
+      });
+    }
   }
 
   update(summary: ClusterSummary): void {
@@ -96,15 +109,16 @@ class ClusterWatch {
     this.#summary = summary;
   }
 
-  row(labOf: RoomOptions['labOf']): ClusterRow {
+  row(): ClusterRow {
     const { name, running, wanted } = this.#summary;
     return {
       name,
       nodesUp: running,
       nodesWanted: wanted,
+      pending: this.#isPending,
       on: this.#found?.on,
       hashesPerSecond: this.#found && this.#log.steady()?.hashesPerSecond,
-      lab: labOf?.(name),
+      lab: this.#lab,
       lastActivity: this.#lastActivity,
       ...this.#source.health,
     };
@@ -118,6 +132,9 @@ class ClusterWatch {
   async #look(): Promise<void> {
     if (!this.#found) {
       this.#found = await this.#find();
+      this.#isPending = false;
+      // Its speed takes seconds to know: no time to lose.
+      if (this.#found) this.#log.add(await this.#found.deployment.counters());
       if (this.#found) this.#lastActivity = Date.now();
       return;
     }

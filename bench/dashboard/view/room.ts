@@ -68,11 +68,12 @@ export function roomFrame(state: RoomState, ui: Ui, size: Size): Frame {
 }
 
 function troubleIn(
-  { nodesUp, nodesWanted, staleSince, problem, on, hashesPerSecond }: ClusterRow,
+  { nodesUp, nodesWanted, staleSince, problem, pending, on, hashesPerSecond }: ClusterRow,
   now: number,
 ): string {
   if (nodesUp < nodesWanted) return `${nodesWanted - nodesUp} of ${nodesWanted} nodes down`;
   if (staleSince !== undefined) return `stale since ${ago(now - staleSince)}: ${plain(problem ?? '')}`;
+  if (pending) return '';
   if (on === undefined) return 'no application';
   return hashesPerSecond === 0 ? 'mines nothing' : '';
 }

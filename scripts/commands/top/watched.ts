@@ -1,6 +1,7 @@
 /** What the dashboard watches: places as `app` knows them, and clusters. */
 import type { Watched } from '../../../bench/dashboard/collect/collector.ts';
 import type { FoundApplication, RoomOptions } from '../../../bench/dashboard/collect/room-watch.ts';
+import { readProgress } from '../../../labs/runner/progress.ts';
 import type { Node } from '../../cluster/cluster.ts';
 import type { Target } from '../../deployment/deployment.ts';
 import { APP_NAME, inWords, optionsFor, targetAt, type Where } from '../app/find.ts';
@@ -47,6 +48,7 @@ export async function roomOptions(): Promise<RoomOptions> {
   ]);
   return {
     list: () => dockerProvider.list(),
+    labOf: async (name) => labIn(await openRunning(name)),
     find: async (name) => {
       const nodes = await openRunning(name);
       if (nodes.length === 0) return undefined;
@@ -59,6 +61,12 @@ export async function roomOptions(): Promise<RoomOptions> {
       return firstFound(wanted);
     },
   };
+}
+
+/** `2.1`: the exercise that is worked on; undefined where no lab was begun. */
+async function labIn(nodes: readonly Node[]): Promise<string | undefined> {
+  const { exercise, lab } = await readProgress({ nodes });
+  return exercise ?? (lab === undefined ? undefined : String(lab));
 }
 
 async function firstFound(targets: readonly Target[]): Promise<FoundApplication | undefined> {
