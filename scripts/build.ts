@@ -2,7 +2,7 @@
  * Makes `.build`: the command line, the services and the load generator, bundled. A bundle starts in half the time that compiling on the fly
  * takes, and the services must be single files anyway. Run by ./workshop whenever a source is newer than the last build.
  */
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { buildGenerator } from '../bench/load/bundle.ts';
@@ -13,11 +13,20 @@ import { ROOT } from './core/root.ts';
 const HEAVY =
   /^(commander|dockerode|docker-modem|execa|@peculiar\/x509|mdast-util-from-markdown|mdast-util-to-string|picocolors|reflect-metadata|tar-stream|zod)(\/|$)/;
 
+/** What was CommonJS asks for Node's own modules with `require`, which a module does not have. */
+const REQUIRE = {
+  js: "import { createRequire as workshopCreateRequire } from 'node:module'; const require = workshopCreateRequire(import.meta.url);",
+};
+
+/** A dashboard may run for hours and load a chunk of its own build late; after a day nobody misses them. In ms. */
+const KEEP_MS = 24 * 60 * 60_000;
+
 const target = join(ROOT, '.build');
 const fresh = join(ROOT, `.build-${process.pid}`);
 try {
   await Promise.all([
     buildCommandLine(join(fresh, 'cli')),
+    buildInside(join(fresh, 'inside')),
     buildServices(join(fresh, 'services')),
     buildGenerator(join(fresh, 'load')),
   ]);
@@ -35,11 +44,8 @@ function buildCommandLine(outdir: string): Promise<unknown> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    plugins: [bundleHeavyPackages()],
-    // What was CommonJS asks for Node's own modules with `require`, which a module does not have.
-    banner: {
-      js: "import { createRequire as workshopCreateRequire } from 'node:module'; const require = workshopCreateRequire(import.meta.url);",
-    },
+    plugins: [leaveOutUnused(), bundleHeavyPackages()],
+    banner: REQUIRE,
     sourcemap: 'linked',
     sourcesContent: false,
     outExtension: { '.js': '.mjs' },
@@ -49,9 +55,41 @@ function buildCommandLine(outdir: string): Promise<unknown> {
   });
 }
 
-function bundleHeavyPackages(): Plugin {
+/** The program that nodes have: one file, with all it needs, and its messages as one types there. */
+function buildInside(outdir: string): Promise<unknown> {
+  return build({
+    entryPoints: [join(ROOT, 'scripts', 'inside.ts')],
+    outdir,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    plugins: [leaveOutUnused(), nameOnNodes()],
+    banner: REQUIRE,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    outExtension: { '.js': '.mjs' },
+    logLevel: 'warning',
+  });
+}
+
+/** `./workshop` is how one calls it in the project's folder; on a node it is on the PATH. */
+function nameOnNodes(): Plugin {
   return {
-    name: 'bundle heavy packages',
+    name: 'name on nodes',
+    setup(build) {
+      build.onLoad({ filter: /\.ts$/ }, async ({ path }) =>
+        path.includes('node_modules')
+          ? undefined
+          : { contents: (await readFile(path, 'utf8')).replaceAll('./workshop ', 'workshop '), loader: 'ts' },
+      );
+    },
+  };
+}
+
+function leaveOutUnused(): Plugin {
+  return {
+    name: 'leave out what is never used',
     setup(build) {
       // Parts of dockerode that are never used here, and bring gRPC and an SSH client: BuildKit and ssh:// engines.
       build.onResolve({ filter: /^\.\/(buildkit|session|ssh)$/ }, ({ importer }) =>
@@ -63,6 +101,14 @@ function bundleHeavyPackages(): Plugin {
         contents: 'module.exports = () => { throw new Error("not in this build"); };',
         loader: 'js',
       }));
+    },
+  };
+}
+
+function bundleHeavyPackages(): Plugin {
+  return {
+    name: 'bundle heavy packages',
+    setup(build) {
       build.onResolve({ filter: /^[^./]/ }, ({ path, importer }) =>
         HEAVY.test(path) || importer.includes('node_modules') || path.startsWith('node:')
           ? undefined
@@ -74,7 +120,7 @@ function bundleHeavyPackages(): Plugin {
 
 /** File by file, each in one move: a command that runs meanwhile still finds every chunk of its own build. */
 async function takePlace(): Promise<void> {
-  for (const part of ['services', 'load', 'cli']) {
+  for (const part of ['services', 'load', 'inside', 'cli']) {
     await mkdir(join(target, part), { recursive: true });
     const files = await readdir(join(fresh, part));
     // The entry comes last: it must not name chunks that are not there yet.
@@ -83,6 +129,15 @@ async function takePlace(): Promise<void> {
     )) {
       await rename(join(fresh, part, file), join(target, part, file));
     }
+    await removeOld(part, files);
   }
   await writeFile(join(target, 'stamp'), '');
+}
+
+async function removeOld(part: string, current: readonly string[]): Promise<void> {
+  const before = Date.now() - KEEP_MS;
+  for (const file of await readdir(join(target, part))) {
+    const path = join(target, part, file);
+    if (!current.includes(file) && (await stat(path)).mtimeMs < before) await rm(path, { force: true });
+  }
 }

@@ -1,5 +1,5 @@
 /** Has a load made by a generator in a process of its own. */
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { WorkshopError } from '../../scripts/core/errors.ts';
 import { GENERATOR } from '../../scripts/core/root.ts';
@@ -9,21 +9,23 @@ import type { Figures } from './tally.ts';
 export interface GenerateOptions {
   /** Aborted: the generator stops, and what it has seen up to then is returned. */
   readonly signal: AbortSignal;
-  readonly tell?: (done: number, total: number, unit: string) => void;
+  readonly tell?: ((done: number, total: number, unit: string) => void) | undefined;
+  /** Starts the generator; on this machine unless told otherwise. */
+  readonly start?: (() => ChildProcessWithoutNullStreams) | undefined;
 }
 
 /** Room for what is young: a collection of garbage stops everything for milliseconds, and so comes once a second, not ten times. */
-const FLAGS = ['--min-semi-space-size=64', '--max-semi-space-size=64'];
+export const GENERATOR_FLAGS = ['--min-semi-space-size=64', '--max-semi-space-size=64'];
 
 /** A generator that was told to stop and says nothing is ended after this, in ms. */
 const STOP_MS = 5000;
 
 /** @throws START_FAILED when the generator breaks down, which a target cannot make it do. */
-export async function generate(order: Order, { signal, tell }: GenerateOptions): Promise<Figures> {
-  const child = spawn(process.execPath, [...FLAGS, GENERATOR], {
-    env: { PATH: process.env.PATH, LANG: 'C.UTF-8' },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+export async function generate(
+  order: Order,
+  { signal, tell, start = startHere }: GenerateOptions,
+): Promise<Figures> {
+  const child = start();
   // It may be gone before it has read all that is said to it: what it leaves behind tells more.
   child.stdin.on('error', () => undefined);
   let errors = '';
@@ -57,6 +59,13 @@ export async function generate(order: Order, { signal, tell }: GenerateOptions):
     child.stdin.destroy(); // which ends it
     if (child.exitCode === null) child.kill();
   }
+}
+
+function startHere(): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [...GENERATOR_FLAGS, GENERATOR], {
+    env: { PATH: process.env.PATH, LANG: 'C.UTF-8' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
 }
 
 type Said =

@@ -2,7 +2,8 @@
 import type { Emit } from '../../scripts/core/events.ts';
 import type { LoadRun } from '../schema/load-run.ts';
 import { doubts } from './doubts.ts';
-import { generate } from './generate.ts';
+import { generateFrom, type Origin } from './from.ts';
+import { type GenerateOptions, generate } from './generate.ts';
 import { LatencyRecording } from './latency-recording.ts';
 import type { Point } from './plan.ts';
 import type { Figures } from './tally.ts';
@@ -11,21 +12,26 @@ export interface MeasureOptions {
   readonly emit: Emit;
   /** Aborted: the load under way ends, and is kept, marked; those after it are not made. */
   readonly signal: AbortSignal;
+  /** Where loads are made from; this machine unless told otherwise. */
+  readonly origins?: readonly Origin[] | undefined;
 }
 
 /** All points, in this order. */
 export async function measureLoads(
   points: readonly Point[],
-  { emit, signal }: MeasureOptions,
+  { emit, signal, origins }: MeasureOptions,
 ): Promise<LoadRun[]> {
   const runs: LoadRun[] = [];
   for (const [index, point] of points.entries()) {
     if (signal.aborted) break;
     const step = `${titleOf(point)}${points.length > 1 ? ` (${index + 1} of ${points.length})` : ''}`;
-    const figures = await generate(point.order, {
+    const options: GenerateOptions = {
       signal,
       tell: (done, total, unit) => emit({ event: 'progress', step, done, total, unit }),
-    });
+    };
+    const figures = await (origins
+      ? generateFrom(origins, point.order, options)
+      : generate(point.order, options));
     // What nobody has answered yet tells nothing, when it was us who broke it off.
     if (signal.aborted && figures.requests === 0) break;
     runs.push(toRun(point, figures, signal.aborted));

@@ -8,7 +8,7 @@ import type { Sample } from '../scenario/recorder.ts';
 import { troubles } from '../scenario/validity.ts';
 import type { ScalePoint } from '../schema/scale-point.ts';
 import { predict } from './theory.ts';
-import { unitsOf } from './units.ts';
+import { type Unit, unitsOf } from './units.ts';
 import { isSteady, latencyOf, throughputOf, type Window } from './window.ts';
 
 export interface ScalePointOptions {
@@ -39,7 +39,7 @@ const PAUSE_AND_HASHER_MS = 200;
 
 /**
  * Measures the counts that the deployment has. The warm-up is over when the newest window that is whole shows the same in both halves; that window is what is
- * measured, so that no time is spent on waiting alone. It never begins before each worker could have been round once.
+ * measured, so that no time is spent on waiting alone; one that tells the rate to no better than 2 % is made twice as long. It never begins before each worker could have been round once.
  * Rejects when `signal` is aborted. Redis away is a gap: the point is not valid, or has no figures at all.
  */
 export async function measureScalePoint(options: ScalePointOptions): Promise<ScalePoint> {
@@ -58,6 +58,11 @@ export async function measureScalePoint(options: ScalePointOptions): Promise<Sca
   while (!look.isSteady && elapsed() < patience) {
     await rest(LOOK_MS);
     look = await lookBack(deployment, wall, seconds);
+  }
+  // A window that tells little is made longer, once: what disturbed it weighs half as much then.
+  if (look.isSteady && isVague(look, workers)) {
+    await rest(seconds * 1000);
+    look = await lookBack(deployment, wall, seconds, look.window.from);
   }
   const clockWasSet = Math.abs(Date.now() - wall - elapsed()) > SAME_CLOCK_MS;
   const hashesPerSecond = throughputOf(look.units, look.window, workers) ?? null;
@@ -88,10 +93,23 @@ export async function measureScalePoint(options: ScalePointOptions): Promise<Sca
 
 const NOTHING: CallHistory = { calls: [], failures: [] };
 
-/** The newest window of which everything has been handed in. */
-async function lookBack(deployment: Pick<Deployment, 'calls'>, since: number, seconds: number) {
+/** Half an interval may be so large a share of its mean. */
+const VAGUE_SHARE = 0.02;
+
+function isVague({ units, window }: { units: readonly Unit[]; window: Window }, workers: number): boolean {
+  const rate = throughputOf(units, window, workers);
+  return rate !== undefined && (rate.high - rate.low) / 2 > VAGUE_SHARE * rate.mean;
+}
+
+/** The newest window of which everything has been handed in; `from` where another one began. */
+async function lookBack(
+  deployment: Pick<Deployment, 'calls'>,
+  since: number,
+  seconds: number,
+  from?: number,
+) {
   const to = Date.now() - HANDED_IN_MS;
-  const window: Window = { from: to - seconds * 1000, to };
+  const window: Window = { from: from ?? to - seconds * 1000, to };
   const found = await deployment.calls(since).catch((error: unknown) => {
     if (error instanceof WorkshopError && error.code === 'NO_ANSWER') return undefined;
     throw error;

@@ -3,10 +3,14 @@
  * makes an earlier file unreadable, or means something else by the same key, takes the next number.
  */
 import { z } from 'zod';
+import { balancerPointSchema } from './balancer-point.ts';
 import { comparisonRowSchema } from './comparison.ts';
 import { conditionsSchema, verdictSchema } from './conditions.ts';
+import { densityPointSchema } from './density-point.ts';
+import { signedIntervalSchema } from './interval.ts';
 import { latencyPointSchema } from './latency-point.ts';
 import { loadRunSchema } from './load-run.ts';
+import { nodePointSchema, nodeScalingSchema } from './node-point.ts';
 import { rowSchema } from './row.ts';
 import { scalePointSchema, theoryErrorSchema, uslFitSchema } from './scale-point.ts';
 
@@ -54,6 +58,42 @@ export const scaleResultSchema = common.extend({
 });
 export type ScaleResult = z.infer<typeof scaleResultSchema>;
 
+/** `bench nodes`: by redis, then nodes. Points that were not measured are not there. */
+export const nodesResultSchema = common.extend({
+  kind: z.literal('nodes'),
+  /** On each node. */
+  workers: z.int(),
+  rng: z.int(),
+  /** Of each window. */
+  seconds: z.number(),
+  points: z.array(nodePointSchema),
+  scaling: z.array(nodeScalingSchema),
+  /** Shares of the rate that the shared Redis costs, on the most nodes; null where not both were measured. */
+  sharedCost: signedIntervalSchema.nullable(),
+});
+export type NodesResult = z.infer<typeof nodesResultSchema>;
+
+/** `bench balancers`: in the order of the balances. */
+export const balancersResultSchema = common.extend({
+  kind: z.literal('balancers'),
+  on: z.string(),
+  workers: z.int(),
+  rng: z.int(),
+  /** Of each window. */
+  seconds: z.number(),
+  points: z.array(balancerPointSchema),
+});
+export type BalancersResult = z.infer<typeof balancersResultSchema>;
+
+/** `bench density`: by kind, then how many. */
+export const densityResultSchema = common.extend({
+  kind: z.literal('density'),
+  on: z.string(),
+  image: z.string(),
+  points: z.array(densityPointSchema),
+});
+export type DensityResult = z.infer<typeof densityResultSchema>;
+
 /** `bench services`, `bench up` and others that hold something against what it promises. */
 export const promisesResultSchema = common.extend({
   kind: z.literal('promises'),
@@ -67,6 +107,9 @@ export const benchResultSchema = z.discriminatedUnion('kind', [
   compareResultSchema,
   latencyResultSchema,
   scaleResultSchema,
+  nodesResultSchema,
+  balancersResultSchema,
+  densityResultSchema,
   promisesResultSchema,
 ]);
 export type BenchResult = z.infer<typeof benchResultSchema>;

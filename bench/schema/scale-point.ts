@@ -1,19 +1,18 @@
 /** Throughput and latency with so many workers and rng, and what three theories say of them. */
 import { z } from 'zod';
 import { verdictSchema } from './conditions.ts';
+import { intervalSchema } from './interval.ts';
 import { latencySummarySchema } from './load-run.ts';
 
 const count = z.int().min(0);
 const positive = z.number().min(0);
-/** `low` and `high` are the ends of the mean's 95 % interval. */
-const interval = z.object({ mean: positive, low: positive, high: positive });
 
 export const scalePointSchema = verdictSchema.extend({
   /** All together, where there are several stacks. */
   workers: count,
   rng: count,
   /** null: nothing could be measured. */
-  hashesPerSecond: interval.nullable(),
+  hashesPerSecond: intervalSchema.nullable(),
   boundHashesPerSecond: positive,
   /** Exact Mean Value Analysis: as if services took random times. */
   mvaHashesPerSecond: positive,

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
 import type { ClusterSpec } from '../../scripts/cluster/cluster.ts';
 import { nodeContainer } from '../../scripts/cluster/docker/node-container.ts';
-import { nodeFiles } from '../../scripts/cluster/docker/node-files.ts';
+import { descriptionOf, nodeFiles } from '../../scripts/cluster/docker/node-files.ts';
 import type { Prepared } from '../../scripts/cluster/docker/prepare.ts';
 import { removeCluster } from '../../scripts/cluster/docker/remove.ts';
 import type { Engine } from '../../scripts/cluster/engine/connect.ts';
@@ -21,13 +21,13 @@ const PREFIX = '10.214.0';
 /** One round: seconds from the first call to all nodes ready. Everything is removed again, and that is not timed. */
 export async function timeFloor(
   engine: Engine,
-  { abilities, rights, seed }: Prepared,
+  prepared: Prepared,
   spec: ClusterSpec,
   signal: AbortSignal,
 ): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'workshop-floor-'));
   try {
-    await writeRequests(folder, { abilities, rights, seed }, spec);
+    await writeRequests(folder, prepared, spec);
     const begin = performance.now();
     // `timeout` ends the shell's children with it.
     await execa(
@@ -77,7 +77,7 @@ async function writeRequests(folder: string, prepared: Prepared, spec: ClusterSp
     await write(`volume${number}.json`, { Name: name, Labels: labels });
     await write(`container${number}.json`, container);
     await pipeline(
-      nodeFiles(secrets, nodeName(number)),
+      nodeFiles(secrets, nodeName(number), descriptionOf(spec, prepared.abilities, network)),
       createWriteStream(join(folder, `files${number}.tar`)),
     );
   }

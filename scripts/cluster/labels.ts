@@ -17,6 +17,8 @@ export const LABEL = {
   helper: 'workshop.helper',
   /** On the record of a seed: the images in it. */
   seed: 'workshop.seed',
+  /** On the volume with the program and the tools, and on its record: their content. */
+  program: 'workshop.program',
 } as const;
 
 /** `node1` for 1. */

@@ -1,14 +1,15 @@
 /** bench: measurements that anyone can repeat. */
 import type { Command } from 'commander';
 import { attach } from '../cli/command.ts';
+import type { BenchBalancersOptions } from './bench/balancers.ts';
 import type { BenchCompareOptions } from './bench/compare.ts';
+import type { BenchDensityOptions } from './bench/density.ts';
 import type { BenchLatencyOptions } from './bench/latency.ts';
 import type { BenchLoadOptions } from './bench/load.ts';
-import type { BenchPromisesOptions } from './bench/promises.ts';
+import type { BenchNodesOptions } from './bench/nodes.ts';
+import { registerPromises } from './bench/register-promises.ts';
 import type { BenchReportOptions } from './bench/report.ts';
 import type { BenchScaleOptions } from './bench/scale-options.ts';
-import type { BenchTopOptions } from './bench/top.ts';
-import type { BenchUpOptions } from './bench/up.ts';
 import { readPlace } from './place.ts';
 
 export function registerBench(program: Command): void {
@@ -16,21 +17,15 @@ export function registerBench(program: Command): void {
     .command('bench')
     .description('measurements that anyone can repeat')
     .helpCommand(false);
-  const load = withLoadOptions(
-    bench.command('load [TARGET]').description('load rng, hasher or a URL of ours, and see what it does'),
-  )
+
+  const load = bench
+    .command('load [TARGET]')
+    .description('load rng, hasher or a URL of ours, and see what it does');
+  withForms(withPlace(withLoad(load), 'where the application runs'))
     .option('--url <URL>', 'a URL in place of TARGET; or where TARGET, rng or hasher, answers')
-    .option(
-      '--on <PLACE>',
-      'where the application runs: local, node1, node2, …, each or swarm',
-      readPlace,
-      'local',
-    )
-    .option('--cluster <NAME>', 'the cluster of that node or Swarm')
+    .option('--from <WHERE>', 'where loads are made: here, node2,…, or all nodes, which share them', 'here')
     .option('--runs <N>', 'how often each load is made, for comparing', '1')
-    .option('--csv', 'print the table as CSV')
-    .option('--markdown', 'print the table as Markdown')
-    .option('--out <FILE>', 'where the JSON goes', 'reports/bench-load.json');
+    .option('--out <FILE>', OUT, 'reports/bench-load.json');
   attach<BenchLoadOptions>(load, async (...given) => (await import('./bench/load.ts')).benchLoad(...given));
 
   const latency = bench
@@ -42,15 +37,8 @@ export function registerBench(program: Command): void {
     .option('--rng <N>', 'how many rng', '1')
     .option('--seconds <S>', 'how long to probe each time', '10')
     .option('--rate <R>', 'probes a second, at random moments', '5')
-    .option('--seed <N>', 'of the order and the moments')
-    .option(
-      '--on <PLACE>',
-      'where to start the application for it: local, node1, node2, …, each or swarm',
-      readPlace,
-      'local',
-    )
-    .option('--cluster <NAME>', 'the cluster of that node or Swarm')
-    .option('--out <FILE>', 'where the JSON goes', 'reports/bench-latency.json');
+    .option('--seed <N>', 'of the order and the moments');
+  withPlace(latency, START).option('--out <FILE>', OUT, 'reports/bench-latency.json');
   attach<BenchLatencyOptions>(latency, async (...given) =>
     (await import('./bench/latency.ts')).benchLatency(...given),
   );
@@ -62,34 +50,70 @@ export function registerBench(program: Command): void {
     )
     .option('--workers <N..M>', 'how many workers, in random order', '1..20')
     .option('--rng <N,…>', 'how many rng', '1,2,3,4')
-    .option('--seconds <S>', 'how long to look at each point', '4')
-    .option('--seed <N>', 'of the order')
-    .option(
-      '--on <PLACE>',
-      'where to start the application for it: local, node1, node2, …, each or swarm',
-      readPlace,
-      'local',
-    )
-    .option('--cluster <NAME>', 'the cluster of that node or Swarm')
-    .option('--csv', 'print the table as CSV')
-    .option('--markdown', 'print the table as Markdown')
-    .option('--out <FILE>', 'where the JSON goes', 'reports/bench-scale.json');
+    .option('--seconds <S>', WINDOW, '4')
+    .option('--seed <N>', ORDER);
+  withForms(withPlace(scale, START)).option('--out <FILE>', OUT, 'reports/bench-scale.json');
   attach<BenchScaleOptions>(scale, async (...given) =>
     (await import('./bench/scale.ts')).benchScale(...given),
   );
 
-  const compare = withLoadOptions(
-    bench
-      .command('compare <A> <B>')
-      .description(
-        'say whether two sets of loads differ: files of `bench load`, or with --runs targets, loaded in turn',
-      ),
-  )
+  const balancers = bench
+    .command('balancers')
+    .description('ways of dealing calls out among several rng, a simulation beside each (about 1 minute)')
+    .option('--balances <WORDS>', 'any of roundrobin,leastconn,random,dns,none (all; dns on nodes)')
+    .option('--workers <N>', 'how many workers', '10')
+    .option('--rng <N>', 'how many rng', '4')
+    .option('--seconds <S>', WINDOW, '10')
+    .option('--seed <N>', ORDER);
+  withForms(withPlace(balancers, START)).option('--out <FILE>', OUT, 'reports/bench-balancers.json');
+  attach<BenchBalancersOptions>(balancers, async (...given) =>
+    (await import('./bench/balancers.ts')).benchBalancers(...given),
+  );
+
+  const nodes = bench
+    .command('nodes')
+    .description(
+      'one application on each of 1, 2, … nodes: does it scale, and what does a shared Redis cost? (about 3 minutes)',
+    )
+    .option('--nodes <N..M>', 'on how many nodes, in random order (all numbers up to those there are)')
+    .option('--redis <KINDS>', 'shared: one for all; own: one on each', 'shared,own')
+    .option('--workers <N>', 'how many workers on each node', '10')
+    .option('--rng <N>', 'how many rng on each node', '1')
+    .option('--seconds <S>', WINDOW, '4')
+    .option('--seed <N>', ORDER)
+    .option('--cluster <NAME>', 'on which cluster');
+  withForms(nodes).option('--out <FILE>', OUT, 'reports/bench-nodes.json');
+  attach<BenchNodesOptions>(nodes, async (...given) =>
+    (await import('./bench/nodes.ts')).benchNodes(...given),
+  );
+
+  const density = bench
+    .command('density')
+    .description(
+      'start 1, 10, 50, 100 containers of a small service: time, memory and disk, against plain processes (about 4 minutes)',
+    )
+    .option('--containers <N,…>', 'how many, in random order', '1,10,50,100')
+    .option('--seed <N>', ORDER);
+  withForms(withPlace(density, "on which engine: local, this machine's, or a node's")).option(
+    '--out <FILE>',
+    OUT,
+    'reports/bench-density.json',
+  );
+  attach<BenchDensityOptions>(density, async (...given) =>
+    (await import('./bench/density.ts')).benchDensity(...given),
+  );
+
+  const compare = bench
+    .command('compare <A> <B>')
+    .description(
+      'say whether two sets of loads differ: files of `bench load`, or with --runs targets, loaded in turn',
+    );
+  withLoad(compare)
     .option('--runs <N>', 'load A and B so often each, in turn: rng, hasher@node1, rng@swarm, URLs')
     .option('--cluster <NAME>', 'the cluster of nodes and Swarm')
     .option('--smallest-effect <P%>', 'what is less is of no interest', '2%')
     .option('--fail-above <P%>', 'exit with 1 when B is worse by more')
-    .option('--out <FILE>', 'where the JSON goes', 'reports/bench-compare.json');
+    .option('--out <FILE>', OUT, 'reports/bench-compare.json');
   attach<BenchCompareOptions>(compare, async (...given) =>
     (await import('./bench/compare.ts')).benchCompare(...given),
   );
@@ -102,54 +126,32 @@ export function registerBench(program: Command): void {
     (await import('./bench/report.ts')).benchReport(...given),
   );
 
-  const services = bench
-    .command('services')
-    .description('measure the four services against what they promise (about 25 minutes)')
-    .option('--only <words>', 'only measurements whose name holds one of these words, separated by commas')
-    .option('--out <folder>', 'where the JSON goes', 'reports');
-  attach<BenchPromisesOptions>(services, async (...given) =>
-    (await import('./bench/promises.ts')).benchServices(...given),
-  );
-
-  const generator = bench
-    .command('generator')
-    .description(
-      'hold the load generator against what servers say of themselves, and autocannon (about 1 minute)',
-    )
-    .option('--only <words>', 'only measurements whose name holds one of these words, separated by commas')
-    .option('--out <folder>', 'where the JSON goes', 'reports');
-  attach<BenchPromisesOptions>(generator, async (...given) =>
-    (await import('./bench/promises.ts')).benchGenerator(...given),
-  );
-
-  const up = bench
-    .command('up')
-    .description('measure how long five nodes take, against shell and curl doing the same (about 3 minutes)')
-    .option('--rounds <N>', 'how often, alternating', '5')
-    .option(
-      '--cycles <N>',
-      'instead, up and down so often: nothing may grow or slow down (20 take 4 minutes)',
-    )
-    .option('--students <N>', 'instead, so many clusters: time, memory and disk (10 take 2 minutes)')
-    .option('--out <folder>', 'where the JSON goes', 'reports');
-  attach<BenchUpOptions>(up, async (...given) => (await import('./bench/up.ts')).benchUpCommand(...given));
-
-  const top = bench
-    .command('top')
-    .description('measure what the dashboard costs, and whether it tells the truth, on nodes of its own')
-    .option('--minutes <N>', 'how long it is watched', '10')
-    .option('--nodes <N>', 'how many nodes, with twelve containers each', '5')
-    .option('--out <folder>', 'where the JSON goes', 'reports');
-  attach<BenchTopOptions>(top, async (...given) =>
-    (await import('./bench/top.ts')).benchTopCommand(...given),
-  );
+  registerPromises(bench);
 
   const schema = bench.command('schema').description('print the JSON schema of the files that benches write');
   attach<object>(schema, async (...given) => (await import('./bench/schema.ts')).benchSchema(...given));
 }
 
+const OUT = 'where the JSON goes';
+const WINDOW = 'how long to look at each point';
+const ORDER = 'of the order';
+const START = 'where to start the application for it';
+
+function withPlace(command: Command, what: string): Command {
+  const places = what.includes(':') ? what : `${what}: local, node1, node2, …, each or swarm`;
+  return command
+    .option('--on <PLACE>', places, readPlace, 'local')
+    .option('--cluster <NAME>', 'the cluster of that node or Swarm');
+}
+
+function withForms(command: Command): Command {
+  return command
+    .option('--csv', 'print the table as CSV')
+    .option('--markdown', 'print the table as Markdown');
+}
+
 /** How to load. Every value is read, and every problem told, when the command runs. */
-function withLoadOptions(command: Command): Command {
+function withLoad(command: Command): Command {
   return command
     .option(
       '-c, --connections <N,…>',

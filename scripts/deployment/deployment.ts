@@ -98,12 +98,25 @@ export interface Deployment extends AsyncDisposable {
   stop(): Promise<StopSummary>;
 }
 
+/**
+ * How calls to rng are dealt out among its instances: `roundrobin`, `leastconn` and `random` by the balancer, `dns` by names without a
+ * balancer, `none`: not at all, the first gets them all.
+ */
+export const BALANCES = ['roundrobin', 'leastconn', 'random', 'dns', 'none'] as const;
+export type Balance = (typeof BALANCES)[number];
+
+/** HAProxy's word for it. Its own `random` draws two and takes the one with fewer calls; here one is drawn. */
+export const algorithmOf = (balance: Exclude<Balance, 'dns'>): string =>
+  ({ none: 'first', random: 'random(1)', roundrobin: 'roundrobin', leastconn: 'leastconn' })[balance];
+
 export interface StartOptions {
   readonly name: string;
   readonly counts: Counts;
   readonly emit: Emit;
   /** Aborted: what was started is stopped again, and `start` rejects with INTERRUPTED. */
   readonly signal?: AbortSignal | undefined;
+  /** `roundrobin` unless told otherwise. @throws USAGE from a target that cannot. */
+  readonly balance?: Balance | undefined;
   /** `attached` belongs to this process and must not outlive it; `detached` stays until `stop`. */
   readonly lifetime: 'attached' | 'detached';
 }

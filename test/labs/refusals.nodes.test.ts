@@ -5,17 +5,17 @@ import { makeContext } from '../../labs/runner/context.ts';
 import type { Lab } from '../../labs/runner/lab.ts';
 import { freshCluster, noEngine } from '../cluster/support.ts';
 import { assert, suite } from '../guard/suite.ts';
-import { WRONG } from './wrong-solutions.ts';
+import { WRONG } from './wrong/index.ts';
 
 const suiteOf = suite('wrong solutions', { timeoutMs: 300_000 });
 const test = suiteOf.skipIf(noEngine);
 
 test('each is refused, for what is wrong with it', async (context) => {
   const place = await freshCluster(context);
-  const cluster = await place.up({ nodes: 2 });
   const { signal } = context;
   const labs = new Map<string, Lab>();
   for (const { number, load } of LABS) labs.set(String(number), (await load()).lab);
+  const cluster = await place.up({ nodes: Math.max(...[...labs.values()].map(({ needs }) => needs.nodes)) });
   const tried = new Set<string>();
   const accepted: string[] = [];
   let prepared = '';

@@ -1,7 +1,7 @@
 /** Terminals on a real node, used as people and their programs use them: roughly. */
 import { type Screen, Terminals } from '../../labs/runner/terminal/terminals.ts';
 import type { Cluster } from '../../scripts/cluster/cluster.ts';
-import { sshTo } from '../../scripts/commands/lab/terminals.ts';
+import { sshTo } from '../../scripts/commands/cluster/ssh-words.ts';
 import { WorkshopError } from '../../scripts/core/errors.ts';
 import { findProgram } from '../../scripts/system/programs.ts';
 import { freshCluster, noEngine } from '../cluster/support.ts';

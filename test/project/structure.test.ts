@@ -25,6 +25,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'bench',
     'labs',
   ],
+  'scripts/tools': [],
+  'scripts/inside.ts': ['scripts/cli', 'scripts/commands'],
   'scripts/build.ts': ['scripts/core', 'dockercoins', 'bench'],
   'scripts/workshop.ts': ['scripts/cli', 'scripts/core', 'scripts/commands'],
 };

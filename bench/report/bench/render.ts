@@ -3,8 +3,11 @@ import { countInWords, moment, plural } from '../format.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
 import { benchPage } from '../page.ts';
 import { conditions } from './conditions.ts';
+import { ofBalancers } from './of-balancers.ts';
+import { ofDensity } from './of-density.ts';
 import { ofLatency } from './of-latency.ts';
 import { ofLoad } from './of-load.ts';
+import { ofNodes } from './of-nodes.ts';
 import { ofCompare, ofDemo, ofPromises } from './of-others.ts';
 import { ofScale } from './of-scale.ts';
 import type { AnyResult, NamedResult } from './read.ts';
@@ -78,6 +81,24 @@ function contentOf(result: AnyResult, id: string): Part {
           ['Windows', `${result.seconds} s each, in random order`],
         ],
       };
+    case 'nodes':
+      return {
+        content: ofNodes(result, id),
+        more: [
+          ['On each node', `${plural(result.workers, 'worker')}, ${result.rng} rng`],
+          ['Windows', `${result.seconds} s each, in random order`],
+        ],
+      };
+    case 'balancers':
+      return {
+        content: ofBalancers(result, id),
+        more: [
+          ['Ran on', result.on],
+          ['Windows', `${result.seconds} s each, in random order`],
+        ],
+      };
+    case 'density':
+      return { content: ofDensity(result, id), more: [['Ran on', result.on]] };
     case 'compare':
       return { content: ofCompare(result, id) };
     case 'promises':
@@ -95,6 +116,12 @@ function titleOf(result: AnyResult): string {
       return `Latency while workers become more, on ${result.on}`;
     case 'scale':
       return `Scaling: ${plural(result.points.length, 'point')} of workers and rng, on ${result.on}`;
+    case 'nodes':
+      return `One application on each of up to ${plural(Math.max(0, ...result.points.map(({ nodes }) => nodes)), 'node')}`;
+    case 'balancers':
+      return `Dealing calls out: ${plural(result.workers, 'worker')}, ${result.rng} rng, on ${result.on}`;
+    case 'density':
+      return 'What a container takes';
     case 'compare':
       return 'Comparison of A and B';
     case 'promises':

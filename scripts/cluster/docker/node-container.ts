@@ -5,6 +5,7 @@ import { type Abilities, APPLICATION_PORTS, type ClusterSpec, ENGINE_PORT } from
 import type { NodeRights } from '../engine/rights.ts';
 import { NODE_IMAGE } from '../images/catalogue.ts';
 import { containerName, LABEL, nodeName } from '../labels.ts';
+import { PROGRAM_ON_NODES } from '../program/contents.ts';
 import { addressOf, type ClusterNetwork } from './network.ts';
 import { chosenPorts } from './ports.ts';
 
@@ -17,6 +18,8 @@ export interface NodeContainerSpec {
   readonly network: ClusterNetwork;
   /** The volume that has all images. */
   readonly seed: string;
+  /** The volume that has the program and the tools. */
+  readonly program: string;
   /** From 1. */
   readonly number: number;
 }
@@ -28,6 +31,7 @@ export function nodeContainer({
   rights,
   network,
   seed,
+  program,
   number,
 }: NodeContainerSpec): Docker.ContainerCreateOptions {
   const node = nodeName(number);
@@ -53,6 +57,7 @@ export function nodeContainer({
         `${containerName(spec.name, node)}:/var/lib/docker`,
         // Where its images come from. For reading only: no node can disturb another one's.
         `${seed}:/var/lib/workshop-seed:ro`,
+        `${program}:${PROGRAM_ON_NODES}:ro`,
         ...rights.binds,
       ],
       PortBindings: ports,

@@ -7,6 +7,7 @@ import type { Engine } from '../engine/connect.ts';
 import { type NodeRights, rightsOf } from '../engine/rights.ts';
 import { ensureImages } from '../images/ensure.ts';
 import { ensureSeed } from '../images/seed.ts';
+import { ensureProgram } from '../program/volume.ts';
 import { abilitiesOf } from './abilities.ts';
 import { checkRoom } from './room.ts';
 
@@ -15,6 +16,8 @@ export interface Prepared {
   readonly rights: NodeRights;
   /** The volume that the images are linked from. */
   readonly seed: string;
+  /** The volume with the workshop's program and the tools of the guides. */
+  readonly program: string;
 }
 
 /** Making images takes minutes the first time and nothing later. Two commands at once make them once. */
@@ -35,7 +38,7 @@ export async function prepare(
       const making = <T>(work: () => Promise<T>) =>
         step(emit, 'putting the images together for the nodes (once)', work);
       const seed = await ensureSeed(engine, rights, images, making, signal);
-      return { abilities, rights, seed };
+      return { abilities, rights, seed, program: await ensureProgram(engine) };
     },
     15 * 60_000,
     signal,

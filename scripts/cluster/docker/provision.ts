@@ -14,7 +14,7 @@ import { formSwarm } from '../swarm.ts';
 import { type FoundNode, findNodes } from './find.ts';
 import { addressOf, type ClusterNetwork, ensureNetwork } from './network.ts';
 import { nodeContainer } from './node-container.ts';
-import { nodeFiles } from './node-files.ts';
+import { descriptionOf, nodeFiles } from './node-files.ts';
 import { openCluster, recoverSecrets } from './open.ts';
 import type { Prepared } from './prepare.ts';
 import { waitEngines } from './wait-engines.ts';
@@ -102,7 +102,7 @@ async function ensureSecrets(
 
 /** Volumes, and containers with their files; whatever is left of an earlier attempt goes first. */
 async function makeNodes(
-  { engine, spec, abilities, rights, seed, signal }: ProvisionOptions,
+  { engine, spec, abilities, rights, seed, program, signal }: ProvisionOptions,
   network: ClusterNetwork,
   secrets: Promise<ClusterSecrets>,
   numbers: readonly number[],
@@ -111,11 +111,12 @@ async function makeNodes(
   const names = numbers.map((number) => containerName(spec.name, nodeName(number)));
   await all(names.map((name) => removeLeftovers(docker, name)));
   await all(names.map((Name) => docker.createVolume({ Name, Labels: { [LABEL.cluster]: spec.name } })));
+  const description = descriptionOf(spec, abilities, network);
   const create = async (number: number) => {
     const container = await docker.createContainer(
-      nodeContainer({ spec, abilities, rights, network, seed, number }),
+      nodeContainer({ spec, abilities, rights, network, seed, program, number }),
     );
-    await container.putArchive(nodeFiles(await secrets, nodeName(number)), { path: '/' });
+    await container.putArchive(nodeFiles(await secrets, nodeName(number), description), { path: '/' });
   };
   signal?.throwIfAborted();
   await all(numbers.map(create));

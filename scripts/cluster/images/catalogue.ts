@@ -20,6 +20,7 @@ export interface ImageEntry {
 /** The Debian release of all images that are built here. */
 export const SUITE = 'trixie';
 export const BASE_IMAGE = 'debian:trixie-slim';
+export const ETCD_IMAGE = 'quay.io/coreos/etcd:v3.5.16';
 export const NODE_RUNTIME = 'node:24-slim';
 /** What a node is a container of. */
 export const NODE_IMAGE = 'workshop-node:1';
@@ -59,6 +60,14 @@ export const IMAGES: readonly ImageEntry[] = [
     purpose: 'a registry of your own',
     origin: 'package',
     recipe: 'registry',
+    base: BASE_IMAGE,
+    onNodes: true,
+  },
+  {
+    name: ETCD_IMAGE,
+    purpose: 'a store that tells who watches it: service discovery in labs',
+    origin: 'package',
+    recipe: 'etcd',
     base: BASE_IMAGE,
     onNodes: true,
   },

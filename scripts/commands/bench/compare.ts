@@ -1,17 +1,16 @@
-import { basename, dirname, resolve } from 'node:path';
 import { compareRuns, rowsAbove } from '../../../bench/compare/compare.ts';
 import type { Sides } from '../../../bench/compare/interleave.ts';
 import { unpaired } from '../../../bench/compare/pair-up.ts';
 import { change, renderComparison } from '../../../bench/compare/render.ts';
 import type { LoadRun } from '../../../bench/schema/load-run.ts';
-import { type CompareResult, SCHEMA } from '../../../bench/schema/result.ts';
+import type { CompareResult } from '../../../bench/schema/result.ts';
 import type { Action } from '../../cli/command.ts';
 import { WorkshopError } from '../../core/errors.ts';
-import { machineFacts } from '../../system/machine.ts';
 import { readPercent } from './compare/percent.ts';
 import { measureSides, readSides, refuseBadRuns } from './compare/sides.ts';
+import { conditionsOf } from './conditions.ts';
+import { openFile } from './finish.ts';
 import { type LoadOptions, type ReadLoad, readLoad } from './load/options.ts';
-import { openReport } from './report-file.ts';
 
 export interface BenchCompareOptions extends Omit<LoadOptions, 'on' | 'runs'> {
   /** Absent: A and B are files. */
@@ -32,22 +31,16 @@ export const benchCompare: Action<BenchCompareOptions> = async (context, words, 
   const { emit, signal, typed } = context;
   const { smallestEffect, failAbove, load } = readOptions(options);
   const sides: Sides<string> = [words[0] as string, words[1] as string];
-  const file = resolve(options.out);
-  const write = await openReport(dirname(file), basename(file));
+  const write = await openFile(options.out);
 
-  const startedAt = new Date().toISOString();
+  const conditions = conditionsOf(typed, load.seed);
   const isMeasured = options.runs !== undefined;
   const runs = isMeasured
     ? await measureSides(sides, load, options.cluster, context)
     : await readSides(sides);
   const result = (rows: CompareResult['rows'], reasons: string[]): CompareResult => ({
-    schema: SCHEMA,
+    ...conditions,
     kind: 'compare',
-    command: typed,
-    startedAt,
-    machine: machineFacts(),
-    versions: { node: process.versions.node },
-    seed: load.seed,
     valid: reasons.length === 0,
     reasons,
     sides: [...sides],

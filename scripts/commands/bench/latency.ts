@@ -1,18 +1,16 @@
-import { basename, dirname, resolve } from 'node:path';
 import { renderLatencies } from '../../../bench/latency/render.ts';
 import { measureLatencies } from '../../../bench/latency/run.ts';
-import { type LatencyResult, SCHEMA } from '../../../bench/schema/result.ts';
+import type { LatencyResult } from '../../../bench/schema/result.ts';
 import type { Action } from '../../cli/command.ts';
 import { readSeconds, readWhole } from '../../cli/options.ts';
 import { COUNT_LIMITS, DEFAULT_COUNTS } from '../../deployment/deployment.ts';
-import { machineFacts } from '../../system/machine.ts';
 import { NEEDED_LOCALLY } from '../../system/programs.ts';
 import { requirePrograms } from '../../system/requirements.ts';
 import { targetAt, tellOfOrphans, type Where } from '../app/find.ts';
+import { conditionsOf, verdictOf } from './conditions.ts';
+import { finish, openFile } from './finish.ts';
 import { randomSeed } from './load/options.ts';
-import { writePageBeside } from './page-beside.ts';
 import { readRange } from './range.ts';
-import { openReport } from './report-file.ts';
 
 export interface BenchLatencyOptions extends Where {
   readonly workers: string;
@@ -36,11 +34,10 @@ export const benchLatency: Action<BenchLatencyOptions> = async ({ emit, signal, 
   const { on, cluster } = options;
   const target = await targetAt({ on, cluster });
   if (on === 'local') await requirePrograms(NEEDED_LOCALLY);
-  const file = resolve(options.out);
-  const write = await openReport(dirname(file), basename(file));
+  const write = await openFile(options.out);
   if (on === 'local') await tellOfOrphans(emit);
 
-  const startedAt = new Date().toISOString();
+  const conditions = conditionsOf(typed, seed);
   const counts = { ...DEFAULT_COUNTS, worker: 0, rng };
   const points = await measureLatencies({
     start: () => target.start({ name: NAME, counts, emit, signal, lifetime: 'attached' }),
@@ -52,32 +49,17 @@ export const benchLatency: Action<BenchLatencyOptions> = async ({ emit, signal, 
     emit,
     signal,
   });
-  const bad = points.filter(({ valid }) => !valid).length;
-  const reasons = [
-    ...(bad > 0 ? [`${bad} of ${points.length} points cannot be trusted`] : []),
-    ...(points.length < workers.length ? [`${workers.length - points.length} points were not measured`] : []),
-  ];
   const result: LatencyResult = {
-    schema: SCHEMA,
+    ...conditions,
     kind: 'latency',
-    command: typed,
-    startedAt,
-    machine: machineFacts(),
-    versions: { node: process.versions.node },
-    seed,
-    valid: reasons.length === 0,
-    reasons,
+    ...verdictOf(points, workers.length),
     on,
     rate,
     seconds,
     points,
   };
-  const report = await write(result);
-  const page = await writePageBeside(report, result);
-  emit({
-    event: 'text',
-    text: `\n${renderLatencies(points)}\n\n  The page, with plots:  ${page}\n  As JSON:  ${report}\n`,
-  });
+  const files = await finish(result, renderLatencies(points), 'text', write, emit);
   signal.throwIfAborted();
-  return { ok: result.valid, valid: result.valid, reasons, on, points, report, page };
+  const { valid, reasons } = result;
+  return { ok: valid, valid, reasons, on, points, ...files };
 };

@@ -1,18 +1,19 @@
-import { basename, dirname, resolve } from 'node:path';
 import { measureLoads } from '../../../bench/load/measure.ts';
 import { plan } from '../../../bench/load/plan.ts';
 import { renderRuns } from '../../../bench/load/render.ts';
 import type { LoadRun } from '../../../bench/schema/load-run.ts';
-import { type LoadResult, SCHEMA } from '../../../bench/schema/result.ts';
+import type { LoadResult } from '../../../bench/schema/result.ts';
 import type { Action } from '../../cli/command.ts';
 import { count } from '../../core/words.ts';
-import { machineFacts } from '../../system/machine.ts';
+import { conditionsOf } from './conditions.ts';
+import { finish, openFile } from './finish.ts';
 import { type LoadOptions, readLoad } from './load/options.ts';
+import { findOrigins, seenFromNodes } from './load/origins.ts';
 import { findSubjects } from './load/subjects.ts';
-import { writePageBeside } from './page-beside.ts';
-import { openReport } from './report-file.ts';
 
 export interface BenchLoadOptions extends LoadOptions {
+  /** `here`, `all`, or nodes. */
+  readonly from: string;
   readonly out: string;
 }
 
@@ -20,37 +21,31 @@ export interface BenchLoadOptions extends LoadOptions {
 export const benchLoad: Action<BenchLoadOptions> = async ({ emit, signal, typed }, [word], options) => {
   const { manner, sizes, runs: times, form, seed } = readLoad(options);
   const { url, on, cluster } = options;
-  const subjects = await findSubjects({ word, url, on, cluster, sizes }, emit, signal);
-  const file = resolve(options.out);
-  const write = await openReport(dirname(file), basename(file));
+  const from = await findOrigins(options.from, cluster);
+  const found = await findSubjects(
+    { word, url, on, cluster, sizes, nodes: from?.cluster.nodes },
+    emit,
+    signal,
+  );
+  const subjects = from ? found.map((each) => seenFromNodes(each, from.cluster, from.inWords)) : found;
+  const write = await openFile(options.out);
   const points = plan(subjects, manner);
 
-  const startedAt = new Date().toISOString();
+  const usesChance = manner.loop.kind === 'open' && manner.loop.arrivals === 'poisson';
+  const conditions = conditionsOf(typed, usesChance ? seed : null);
   const all = Array.from({ length: times }, () => points).flat();
-  const runs = await measureLoads(all, { emit, signal });
+  const runs = await measureLoads(all, { emit, signal, origins: from?.origins });
   const reasons = reasonsOf(runs, all.length);
   const result: LoadResult = {
-    schema: SCHEMA,
+    ...conditions,
     kind: 'load',
-    command: typed,
-    startedAt,
-    machine: machineFacts(),
-    versions: { node: process.versions.node },
-    seed: manner.loop.kind === 'open' && manner.loop.arrivals === 'poisson' ? seed : null,
     valid: reasons.length === 0,
     reasons,
     runs,
   };
-  const report = await write(result);
-  const page = await writePageBeside(report, result);
-  // Into a spreadsheet goes the table and nothing else.
-  const text = renderRuns(runs, form);
-  emit({
-    event: 'text',
-    text: form === 'text' ? `\n${text}\n\n  The page, with plots:  ${page}\n  As JSON:  ${report}\n` : text,
-  });
+  const files = await finish(result, renderRuns(runs, form), form, write, emit);
   signal.throwIfAborted();
-  return { ok: result.valid, valid: result.valid, reasons, runs: runs.map(inShort), report, page };
+  return { ok: result.valid, valid: result.valid, reasons, runs: runs.map(inShort), ...files };
 };
 
 /** Without the histogram, which is for programs that read the file. */

@@ -4,6 +4,7 @@ import { runMeasurements } from '../../../bench/harness/run.ts';
 import { select } from '../../../bench/harness/select.ts';
 import type { Action } from '../../cli/command.ts';
 import { requirePrograms } from '../../system/requirements.ts';
+import { conditionsOf } from './conditions.ts';
 import { openReport } from './report-file.ts';
 import { writePromises } from './write-promises.ts';
 
@@ -23,9 +24,9 @@ const promises =
     emit({ event: 'chapter', title });
     emit({ event: 'story', text: `This takes about ${minutes} min. Leave the machine alone meanwhile.` });
 
-    const startedAt = new Date().toISOString();
+    const conditions = conditionsOf(typed, null);
     const rows = await runMeasurements(measurements, emit, signal);
-    return writePromises({ of, rows, command: typed, startedAt }, write, emit);
+    return writePromises({ of, rows, conditions }, write, emit);
   };
 
 export const benchServices = promises(

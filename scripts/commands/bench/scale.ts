@@ -1,20 +1,17 @@
-import { basename, dirname, resolve } from 'node:path';
 import { inWords, orderOf, remainingSeconds } from '../../../bench/scale/order.ts';
 import { renderScale } from '../../../bench/scale/render.ts';
 import { measureGrid } from '../../../bench/scale/run.ts';
 import { errorsOf, fitEachRng, withFits } from '../../../bench/scale/theory.ts';
-import { SCHEMA, type ScaleResult } from '../../../bench/schema/result.ts';
+import type { ScaleResult } from '../../../bench/schema/result.ts';
 import { seeded } from '../../../bench/stats/random.ts';
 import type { Action } from '../../cli/command.ts';
-import type { Emit } from '../../core/events.ts';
 import { count } from '../../core/words.ts';
 import { DEFAULT_COUNTS } from '../../deployment/deployment.ts';
-import { machineFacts } from '../../system/machine.ts';
 import { NEEDED_LOCALLY } from '../../system/programs.ts';
 import { requirePrograms } from '../../system/requirements.ts';
 import { targetAt, tellOfOrphans } from '../app/find.ts';
-import { writePageBeside } from './page-beside.ts';
-import { openReport } from './report-file.ts';
+import { conditionsOf, verdictOf } from './conditions.ts';
+import { finish, openFile, shownAs } from './finish.ts';
 import { type BenchScaleOptions, readScale } from './scale-options.ts';
 
 /** A name of its own: what a person runs already is not disturbed. */
@@ -24,12 +21,11 @@ const NAME = 'bench';
 export const benchScale: Action<BenchScaleOptions> = async (context, _words, options) => {
   const { signal, typed } = context;
   const { workers, rng, seconds, seed, form } = readScale(options);
-  const emit = form === 'text' ? context.emit : tableOnly(context.emit);
+  const emit = shownAs(form, context.emit);
   const { on, cluster } = options;
   const target = await targetAt({ on, cluster });
   if (on === 'local') await requirePrograms(NEEDED_LOCALLY);
-  const file = resolve(options.out);
-  const write = await openReport(dirname(file), basename(file));
+  const write = await openFile(options.out);
   if (on === 'local') await tellOfOrphans(emit);
 
   const order = orderOf(workers, rng, seeded(seed));
@@ -38,7 +34,7 @@ export const benchScale: Action<BenchScaleOptions> = async (context, _words, opt
     event: 'story',
     text: `${count(order.length, 'point')} in random order, about ${long}. Leave the machine alone meanwhile.`,
   });
-  const startedAt = new Date().toISOString();
+  const conditions = conditionsOf(typed, seed);
   const [first] = order;
   const counts = { ...DEFAULT_COUNTS, worker: first?.workers ?? 1, rng: first?.rng ?? 1 };
   const measured = await measureGrid({
@@ -53,46 +49,18 @@ export const benchScale: Action<BenchScaleOptions> = async (context, _words, opt
   const fits = fitEachRng(measured);
   const points = withFits(measured, fits);
   const theories = errorsOf(points, fits);
-  const reasons = reasonsOf(points, order.length);
   const result: ScaleResult = {
-    schema: SCHEMA,
+    ...conditions,
     kind: 'scale',
-    command: typed,
-    startedAt,
-    machine: machineFacts(),
-    versions: { node: process.versions.node },
-    seed,
-    valid: reasons.length === 0,
-    reasons,
+    ...verdictOf(points, order.length),
     on,
     seconds,
     points,
     fits,
     theories,
   };
-  const report = await write(result);
-  const page = await writePageBeside(report, result);
-  const text = renderScale(result, form);
-  emit({
-    event: 'text',
-    text: form === 'text' ? `\n${text}\n\n  The page, with plots:  ${page}\n  As JSON:  ${report}\n` : text,
-  });
+  const files = await finish(result, renderScale(result, form), form, write, emit);
   signal.throwIfAborted();
-  return { ok: result.valid, valid: result.valid, reasons, on, points, fits, theories, report, page };
+  const { valid, reasons } = result;
+  return { ok: valid, valid, reasons, on, points, fits, theories, ...files };
 };
-
-/** Into a spreadsheet goes the table and nothing else. */
-function tableOnly(emit: Emit): Emit {
-  return (event) => {
-    if (event.event === 'text' || event.event === 'error') emit(event);
-  };
-}
-
-function reasonsOf(points: ScaleResult['points'], wanted: number): string[] {
-  const bad = points.filter(({ valid }) => !valid).length;
-  const missing = wanted - points.length;
-  return [
-    ...(bad > 0 ? [`${bad} of ${count(points.length, 'point')} cannot be trusted`] : []),
-    ...(missing > 0 ? [`${missing} of ${count(wanted, 'point')} were not measured`] : []),
-  ];
-}

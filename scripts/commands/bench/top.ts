@@ -7,6 +7,7 @@ import { startedEngine } from '../../cluster/engine/start.ts';
 import { eachTarget } from '../../deployment/cluster/each.ts';
 import { LOOPBACK } from '../../system/ports.ts';
 import { watchedAt } from '../top/watched.ts';
+import { conditionsOf } from './conditions.ts';
 import { openReport } from './report-file.ts';
 import { writePromises } from './write-promises.ts';
 
@@ -26,7 +27,7 @@ export const benchTopCommand: Action<BenchTopOptions> = async ({ emit, signal, t
   const nodes = readWhole('--nodes', options.nodes, 1, 50);
   const write = await openReport(resolve(options.out), 'bench-top.json');
   const engine = await startedEngine(emit);
-  const startedAt = new Date().toISOString();
+  const conditions = conditionsOf(typed, null, { engine: engine.version });
   try {
     const cluster = await dockerProvider.up(
       { name: NAME, nodes, managers: 0, bind: LOOPBACK },
@@ -43,11 +44,7 @@ export const benchTopCommand: Action<BenchTopOptions> = async ({ emit, signal, t
     emit({ event: 'chapter', title: 'The dashboard against its promises' });
     const watched = watchedAt({ on: 'each', cluster: NAME });
     const rows = await benchTop({ cluster, deployment, watched, minutes, emit, signal });
-    return writePromises(
-      { of: 'top', rows, command: typed, startedAt, versions: { engine: engine.version } },
-      write,
-      emit,
-    );
+    return writePromises({ of: 'top', rows, conditions }, write, emit);
   } finally {
     await dockerProvider.down(NAME, emit);
   }

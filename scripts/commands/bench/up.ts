@@ -9,6 +9,7 @@ import type { Engine } from '../../cluster/engine/connect.ts';
 import { startedEngine } from '../../cluster/engine/start.ts';
 import type { Emit } from '../../core/events.ts';
 import { requirePrograms } from '../../system/requirements.ts';
+import { conditionsOf } from './conditions.ts';
 import { openReport } from './report-file.ts';
 import { writePromises } from './write-promises.ts';
 
@@ -26,13 +27,9 @@ export const benchUpCommand: Action<BenchUpOptions> = async ({ emit, signal, typ
   const write = await openReport(resolve(options.out), `${name}.json`);
   const engine = await startedEngine(emit);
   emit({ event: 'chapter', title });
-  const startedAt = new Date().toISOString();
+  const conditions = conditionsOf(typed, null, { engine: engine.version });
   const rows = await measure(engine, emit, signal);
-  return writePromises(
-    { of: 'up', rows, command: typed, startedAt, versions: { engine: engine.version } },
-    write,
-    emit,
-  );
+  return writePromises({ of: 'up', rows, conditions }, write, emit);
 };
 
 interface Choice {

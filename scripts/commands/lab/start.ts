@@ -25,7 +25,7 @@ export interface StartOptions {
 export const start: Action<StartOptions> = async ({ emit, signal }, [id = ''], { cluster: name, from }) => {
   const lab = await openLab(findEntry(id));
   const exercise = from === undefined ? undefined : exerciseOf(lab, from);
-  const cluster = await wholeCluster(name ?? DEFAULT_CLUSTER, emit, signal);
+  const cluster = await wholeCluster(name, emit, signal);
   using _lock = await takeLock(lockOf(cluster.name));
   await using terminals = await openTerminals(cluster, { signal });
   const solved = await bringTo(lab, exercise, { cluster, terminals, emit, signal });
@@ -50,12 +50,13 @@ export const start: Action<StartOptions> = async ({ emit, signal }, [id = ''], {
 };
 
 /** The cluster, mended if a node of it is down, made if there is none. @throws NOT_RUNNING for a broken one that is not ours to mend. */
-async function wholeCluster(name: string, emit: Emit, signal: AbortSignal): Promise<Cluster> {
-  const found = await findCluster(name).catch((error: unknown) => {
+async function wholeCluster(named: string | undefined, emit: Emit, signal: AbortSignal): Promise<Cluster> {
+  const found = await findCluster(named).catch((error: unknown) => {
     if (error instanceof WorkshopError && error.code === 'NOT_RUNNING') return error;
     throw error;
   });
   if (!(found instanceof WorkshopError)) return found;
+  const name = named ?? DEFAULT_CLUSTER;
   const { docker } = await connectEngine();
   const known = (await findNodes(docker, name)).find(({ spec }) => spec)?.spec;
   if (!known && !found.what.startsWith('There is no cluster')) throw found;

@@ -1,25 +1,27 @@
 /** Compose on one node, as a student does it by hand. */
 import type { Node } from '../../cluster/cluster.ts';
-import { SERVICES } from '../deployment.ts';
+import { algorithmOf, type Balance, SERVICES } from '../deployment.ts';
 import { AMBASSADOR_FILE, COMPOSE_MARKS, countsOf, EACH_MARKS, PROJECT, partsOn } from './parts.ts';
 import { runIn } from './run-in.ts';
 import type { Way } from './way.ts';
 
 /** The balancer is there from the first instance on: then nobody who calls rng notices when there are more of them. */
-const COMPOSE = [
-  ...['docker', 'compose', '--project-name', PROJECT],
-  ...['-f', 'compose.yaml', '-f', 'compose.scaled-rng.yaml'],
-];
+const BEGIN = ['docker', 'compose', '--project-name', PROJECT, '-f', 'compose.yaml'] as const;
+const COMPOSE = [...BEGIN, '-f', 'compose.scaled-rng.yaml'];
+/** Without one: the name leads to all instances. */
+const BY_NAMES = [...BEGIN, '-f', 'compose.named-rng.yaml'];
 /** In s. All services end within one; but a program that has only just begun, and is process 1, does not hear SIGTERM yet. */
 const STOP = ['--timeout', '3'];
 const REDIS_PORT = 6379;
 
 /** DockerCoins as a whole on `node`, with a Redis of its own. */
-export function composeWay(cluster: string, node: Node): Way {
+export function composeWay(cluster: string, node: Node, balance: Balance = 'roundrobin'): Way {
+  if (balance === 'dns')
+    return wayWith(cluster, node, { marks: COMPOSE_MARKS, alone: ['redis'], compose: BY_NAMES });
   return wayWith(cluster, node, {
     marks: COMPOSE_MARKS,
     alone: ['redis', 'balancer'],
-    compose: COMPOSE,
+    compose: ['env', `RNG_BALANCE=${algorithmOf(balance)}`, ...COMPOSE],
   });
 }
 

@@ -15,10 +15,17 @@ export interface BalancerOptions {
   readonly frontPorts: Readonly<Record<Balanced, number>>;
   /** Slots of each backend: the most instances it can ever have. */
   readonly slots: number;
+  /** How calls to rng are dealt out, in HAProxy's word. */
+  readonly algorithm?: string | undefined;
 }
 
 /** The text of haproxy.cfg. Slot `rng-3` is for the instance of that name; empty slots are in maintenance. */
-export function balancerConfiguration({ socket, frontPorts, slots }: BalancerOptions): string {
+export function balancerConfiguration({
+  socket,
+  frontPorts,
+  slots,
+  algorithm = 'roundrobin',
+}: BalancerOptions): string {
   const sections = (['rng', 'hasher'] as const).map((service) => {
     const lines = Array.from(
       { length: slots },
@@ -26,7 +33,7 @@ export function balancerConfiguration({ socket, frontPorts, slots }: BalancerOpt
     );
     return `listen ${service}
   bind ${LOOPBACK}:${frontPorts[service]}
-  balance roundrobin
+  balance ${service === 'rng' ? algorithm : 'roundrobin'}
 ${lines.join('\n')}
 `;
   });

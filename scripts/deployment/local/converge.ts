@@ -17,6 +17,8 @@ export interface ConvergeOptions {
   readonly note: Note;
   readonly emit: Emit;
   readonly signal?: AbortSignal | undefined;
+  /** How a balancer that is started deals out calls to rng, in HAProxy's word. */
+  readonly algorithm?: string | undefined;
 }
 
 /** The longest that an instance being taken away may work off its queue: a hundred workers' requests at one rng. */
@@ -62,11 +64,16 @@ async function startRedis({ folder, note, signal }: ConvergeOptions): Promise<vo
   await launchReady(redisSpec(folder, redis, note.ports.redis), signal);
 }
 
-async function startBalancer({ folder, note, signal }: ConvergeOptions): Promise<void> {
+async function startBalancer({ folder, note, signal, algorithm }: ConvergeOptions): Promise<void> {
   const { haproxy } = await requirePrograms(['haproxy']);
   const { ports } = note;
   const slots = Math.max(COUNT_LIMITS.rng.high, COUNT_LIMITS.hasher.high);
-  const text = balancerConfiguration({ socket: folder.balancerSocket, frontPorts: ports, slots });
+  const text = balancerConfiguration({
+    socket: folder.balancerSocket,
+    frontPorts: ports,
+    slots,
+    algorithm,
+  });
   await writeFile(folder.balancerConfiguration, text, { mode: 0o600 });
   await launchReady(balancerSpec(folder, haproxy, [ports.rng, ports.hasher]), signal);
 }

@@ -6,7 +6,13 @@ import { withLock } from '../../system/lock.ts';
 import { freePorts, isFree, LOOPBACK } from '../../system/ports.ts';
 import { NEEDED_LOCALLY } from '../../system/programs.ts';
 import { requirePrograms } from '../../system/requirements.ts';
-import type { Deployment, FoundDeployment, StartOptions, Target } from '../deployment.ts';
+import {
+  algorithmOf,
+  type Deployment,
+  type FoundDeployment,
+  type StartOptions,
+  type Target,
+} from '../deployment.ts';
 import { converge, processesOf } from './converge.ts';
 import { DeploymentFolder, folderNames, localRoot, type Note, type Ports } from './folder.ts';
 import { clearAway, LocalDeployment } from './local-deployment.ts';
@@ -14,7 +20,15 @@ import { findProcesses, identityIsRunning, identityOf } from './processes.ts';
 
 export const localTarget: Target = { name: 'local', start, find, list };
 
-async function start({ name, counts, emit, signal, lifetime }: StartOptions): Promise<Deployment> {
+async function start({
+  name,
+  counts,
+  emit,
+  signal,
+  lifetime,
+  balance = 'roundrobin',
+}: StartOptions): Promise<Deployment> {
+  if (balance === 'dns') throw noNames();
   await requirePrograms(NEEDED_LOCALLY);
   const folder = new DeploymentFolder(name);
   return withLock(folder.path, async () => {
@@ -25,7 +39,7 @@ async function start({ name, counts, emit, signal, lifetime }: StartOptions): Pr
     const note: Note = { counts, ports: await choosePorts(emit), owner };
     try {
       await folder.writeNote(note);
-      await converge({ folder, note, emit, signal });
+      await converge({ folder, note, emit, signal, algorithm: algorithmOf(balance) });
       const settled = lifetime === 'attached' ? note : { ...note, owner: undefined };
       await folder.writeNote(settled);
       return new LocalDeployment(folder, settled, emit, signal);
@@ -33,6 +47,13 @@ async function start({ name, counts, emit, signal, lifetime }: StartOptions): Pr
       await clearAway(folder);
       throw error;
     }
+  });
+}
+
+function noNames(): WorkshopError {
+  return new WorkshopError('USAGE', {
+    what: 'Processes on this machine have no names of their own that DNS could deal out.',
+    hint: 'On a node they have:  --on node1',
   });
 }
 

@@ -15,6 +15,8 @@ export interface SubjectOptions {
   readonly on: string;
   readonly cluster?: string | undefined;
   readonly sizes: readonly number[] | undefined;
+  /** The nodes that load, whose names lead to them. */
+  readonly nodes?: readonly { readonly name: string }[] | undefined;
 }
 
 /** What clients of the application ask for. */
@@ -29,11 +31,11 @@ export async function findSubjects(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<Subject[]> {
-  const { word, url, on, cluster, sizes } = options;
+  const { word, url, on, cluster, sizes, nodes = [] } = options;
   const service = SERVICES.find((each) => each === word);
   const address = service ? url : (url ?? word);
   refuseOdd(options, service, address);
-  if (address !== undefined) await refuseStrangers(address);
+  if (address !== undefined) await refuseStrangers(address, nodes);
   if (!service) return urlSubjects(new URL(address as string), sizes);
   if (address !== undefined) return serviceSubjects(service, address, sizes);
   await using app = await findApp({ on, cluster }, emit, signal);
@@ -95,9 +97,9 @@ function isHttp(text: string): boolean {
 }
 
 /** A load is an attack when it hits somebody else's machine. */
-async function refuseStrangers(address: string): Promise<void> {
+async function refuseStrangers(address: string, nodes: readonly { readonly name: string }[]): Promise<void> {
   const host = new URL(address).hostname.replace(/^\[|\]$/g, '');
-  if (await isOwnHost(host)) return;
+  if (nodes.some(({ name }) => name === host) || (await isOwnHost(host))) return;
   throw new WorkshopError('USAGE', {
     what: `${host} is not loaded: loads go to this machine's loopback and to our own nodes only.`,
     ...(isIP(host) === 0 ? { hint: 'Give an address in place of a name.' } : {}),

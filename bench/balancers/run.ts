@@ -1,0 +1,79 @@
+/** The same workers and the same rng, with each way of dealing calls out. */
+import type { Emit } from '../../scripts/core/events.ts';
+import { type Balance, DEFAULT_COUNTS, type Target } from '../../scripts/deployment/deployment.ts';
+import { throughputBound } from '../model/bound.ts';
+import { simulateDealing } from '../model/dispatch.ts';
+import { measureScalePoint } from '../scale/measure-point.ts';
+import { Recorder } from '../scenario/recorder.ts';
+import type { BalancerPoint } from '../schema/balancer-point.ts';
+import { seeded, shuffled } from '../stats/random.ts';
+import { NAMES } from './render.ts';
+
+export interface BalancersOptions {
+  readonly target: Target;
+  readonly balances: readonly Balance[];
+  readonly workers: number;
+  readonly rng: number;
+  /** Of each window; 3 or more. */
+  readonly seconds: number;
+  readonly seed: number;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
+/** In random order; what comes back is in the order of `balances`. Each application is stopped again. Interrupted, it returns what there is. */
+export async function measureBalancers(options: BalancersOptions): Promise<BalancerPoint[]> {
+  const { balances, seed, emit, signal } = options;
+  const points: BalancerPoint[] = [];
+  const tell = (detail: string) => {
+    const [done, total] = [points.length, balances.length];
+    emit({ event: 'progress', step: 'measuring', done, total, unit: 'balances', detail });
+  };
+  try {
+    for (const balance of shuffled(balances, seeded(seed))) {
+      signal.throwIfAborted();
+      tell(`now ${NAMES[balance]}`);
+      points.push(await measureOne(balance, options));
+    }
+    tell('');
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  return points.sort((one, other) => balances.indexOf(one.balance) - balances.indexOf(other.balance));
+}
+
+async function measureOne(
+  balance: Balance,
+  { target, workers, rng, seconds, signal }: BalancersOptions,
+): Promise<BalancerPoint> {
+  const deployment = await target.start({
+    name: 'bench',
+    counts: { ...DEFAULT_COUNTS, worker: workers, rng },
+    emit: () => undefined,
+    signal,
+    lifetime: 'attached',
+    balance,
+  });
+  const recorder = new Recorder(deployment);
+  recorder.start();
+  try {
+    const { hashesPerSecond, rngLatencyMs, valid, reasons } = await measureScalePoint({
+      deployment,
+      recorder,
+      seconds,
+      signal,
+    });
+    return {
+      balance,
+      hashesPerSecond,
+      simulatedHashesPerSecond: simulateDealing(balance, workers, rng),
+      boundHashesPerSecond: throughputBound(workers, rng),
+      rngLatencyMs,
+      valid,
+      reasons,
+    };
+  } finally {
+    await recorder.stop();
+    await deployment.stop();
+  }
+}

@@ -1,0 +1,86 @@
+/** Starting and removing many containers, a few at a time, as a person's script would. */
+import type Docker from 'dockerode';
+import { LABEL } from '../../scripts/cluster/labels.ts';
+import { READY } from './program.ts';
+
+/** How many requests are under way at once: the engine works on a few at a time whatever it is asked. */
+const AT_ONCE = 4;
+const WHAT = 'density';
+/** In ms; a machine that is full to the brim is slow. */
+const PATIENCE_MS = 120_000;
+
+/** Calls `work` for each, a few at a time. Rejects with the first error, when none is under way any more. */
+export async function aFewAtATime<Each, Done>(
+  all: readonly Each[],
+  work: (each: Each) => Promise<Done>,
+  signal?: AbortSignal,
+): Promise<Done[]> {
+  const results: Done[] = [];
+  let next = 0;
+  const take = async () => {
+    while (next < all.length && !signal?.aborted) {
+      const index = next++;
+      try {
+        results[index] = await work(all[index] as Each);
+      } catch (error) {
+        next = all.length; // nobody begins another one
+        throw error;
+      }
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, take));
+  signal?.throwIfAborted();
+  const failed = ended.find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
+  return results;
+}
+
+export async function startOne(
+  docker: Docker,
+  image: string,
+  command: readonly string[],
+): Promise<Docker.Container> {
+  const container = await docker.createContainer({
+    Image: image,
+    Cmd: [...command],
+    Labels: { [LABEL.helper]: WHAT },
+    HostConfig: { LogConfig: { Type: 'json-file', Config: { 'max-size': '1m' } } },
+  });
+  await container.start();
+  return container;
+}
+
+/** Whatever there is of them, from this command or one before; @returns how many. */
+export async function removeAll(docker: Docker): Promise<number> {
+  const found = await docker.listContainers({ all: true, filters: { label: [`${LABEL.helper}=${WHAT}`] } });
+  await aFewAtATime(found, async ({ Id }) => {
+    await docker
+      .getContainer(Id)
+      .remove({ force: true, v: true })
+      .catch((error: { statusCode?: number }) => {
+        if (error.statusCode !== 404) throw error; // gone by itself
+      });
+  });
+  return found.length;
+}
+
+/** When each of `instances` said that it was ready, in ms of the engine's clock; fewer when some did not in time. */
+export async function readyTimes(
+  container: Docker.Container,
+  instances: number,
+  signal: AbortSignal,
+): Promise<number[]> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    signal.throwIfAborted();
+    // Without a terminal each piece has eight bytes before it; the time stands at the beginning of its line all the same.
+    const log = await container.logs({ stdout: true, stderr: true, timestamps: true, follow: false });
+    const times = log
+      .toString('utf8')
+      .split('\n')
+      .filter((line) => READY.test(line))
+      .map((line) => Date.parse(/\d{4}-\d\d-\d\dT[\d:.]+Z/.exec(line)?.[0] ?? ''));
+    if (times.length >= instances || performance.now() > deadline) return times;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,139 @@
+/** Benches that need nodes: scaling over nodes, density, loads from nodes. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { freshWorkshop } from '../cli/support.ts';
+import { freshCluster, noEngine } from '../cluster/support.ts';
+import { assert, suite } from '../guard/suite.ts';
+
+const suiteOf = suite('benches on nodes', { timeoutMs: 400_000 });
+const test = suiteOf.skipIf(noEngine);
+
+test('nodes, density, and loads from nodes', async (context) => {
+  const workshop = await freshWorkshop(context);
+  const place = await freshCluster(context);
+  process.env.WORKSHOP_STATE_DIR = workshop.folder;
+  await place.up({ nodes: 2 });
+  const cluster = ['--cluster', place.name];
+  const out = (name: string) => ['--out', join(workshop.folder, name)];
+  const bench = async (...words: string[]) => {
+    const finished = await workshop.run('bench', ...words, '--json');
+    return { ...finished, result: finished.events.at(-1) as Record<string, unknown> };
+  };
+
+  const nodes = await bench(
+    'nodes',
+    ...cluster,
+    '--workers',
+    '4',
+    '--seconds',
+    '3',
+    '--seed',
+    '7',
+    ...out('n.json'),
+  );
+  const points = nodes.result.points as Record<string, unknown>[];
+  assert.equal(
+    points.map(({ redis, nodes: number, boundHashesPerSecond }) => [redis, number, boundHashesPerSecond]),
+    [
+      ['own', 1, 10],
+      ['own', 2, 20],
+      ['shared', 1, 10],
+      ['shared', 2, 20],
+    ],
+  );
+  for (const { hashesPerSecond } of points)
+    assert.ok((hashesPerSecond as { mean: number }).mean > 1, JSON.stringify(nodes.result));
+  assert.match(
+    await readFile(nodes.result.page as string, 'utf8'),
+    'One application on each of up to 2 nodes',
+  );
+  assert.equal(
+    await Promise.all(['node1', 'node2'].map((node) => containersOn(workshop, place.name, node))),
+    ['', ''],
+    'nothing of the application is left',
+  );
+
+  const density = await bench(
+    'density',
+    '--on',
+    'node1',
+    ...cluster,
+    '--containers',
+    '1,5',
+    ...out('d.json'),
+  );
+  assert.is(density.exitCode, 0, density.stderr);
+  const dense = density.result.points as {
+    kind: string;
+    instances: number;
+    seconds: number;
+    valid: boolean;
+  }[];
+  assert.equal(
+    dense.map(({ kind, instances, valid }) => [kind, instances, valid]),
+    [
+      ['container', 1, true],
+      ['container', 5, true],
+      ['process', 1, true],
+      ['process', 5, true],
+    ],
+  );
+  assert.ok(dense.every(({ seconds }) => seconds > 0));
+  assert.is(await containersOn(workshop, place.name, 'node1'), '');
+
+  await workshop.run('app', 'up', '--on', 'node1', ...cluster);
+  const load = await bench(
+    ...[
+      'load',
+      'hasher',
+      '--on',
+      'node1',
+      ...cluster,
+      '--from',
+      'all',
+      '-c',
+      '4',
+      '-n',
+      '40',
+      ...out('l.json'),
+    ],
+  );
+  assert.is(load.exitCode, 0, load.stderr);
+  const [run] = load.result.runs as Record<string, unknown>[];
+  assert.equal([run?.target, run?.requests, run?.errors], ['hasher, 32 bytes, from node1, node2', 40, 0]);
+  assert.match(String(run?.url), /^http:\/\/10\.\d+\.\d+\.11:8002\//);
+  const foreign = await bench(
+    'load',
+    '--url',
+    'http://127.0.0.1:9/',
+    ...cluster,
+    '--from',
+    'node2',
+    ...out('x.json'),
+  );
+  assert.equal([foreign.exitCode, foreign.result.code], [2, 'USAGE']);
+  const unknown = await bench(
+    'load',
+    'rng',
+    '--on',
+    'node1',
+    ...cluster,
+    '--from',
+    'node9',
+    ...out('x.json'),
+  );
+  assert.match(String(unknown.result.what), 'no node of the cluster');
+  const many = await bench('nodes', ...cluster, '--nodes', '1..7', ...out('x.json'));
+  assert.match(String(many.result.what), 'has 2 nodes');
+});
+
+async function containersOn(
+  workshop: Awaited<ReturnType<typeof freshWorkshop>>,
+  cluster: string,
+  node: string,
+): Promise<string> {
+  const { stdout } = await workshop.run('ssh', node, '--cluster', cluster, '--', 'docker ps --all --quiet');
+  return stdout.trim();
+}
+
+suiteOf.run();

@@ -1,0 +1,9 @@
+/** All of them; each lab is prepared before its first. */
+import type { Wrong } from '../wrong-solution.ts';
+import { wrong as lab1 } from './01.ts';
+import { wrong as lab2 } from './02.ts';
+import { wrong as lab3 } from './03.ts';
+import { wrong as lab4 } from './04.ts';
+import { wrong as lab5 } from './05.ts';
+
+export const WRONG: readonly Wrong[] = [...lab1, ...lab2, ...lab3, ...lab4, ...lab5];
