@@ -93,10 +93,11 @@ async function ownMemory(containers: readonly Docker.Container[]): Promise<numbe
       stream: false,
       'one-shot': true,
     } as never)) as unknown as {
-      memory_stats: { usage?: number; stats?: Record<string, number> };
+      memory_stats?: { usage?: number; stats?: Record<string, number> };
     };
-    const given = memory_stats.stats?.inactive_file ?? memory_stats.stats?.total_inactive_file ?? 0;
-    return memory_stats.usage === undefined ? null : memory_stats.usage - given;
+    // An engine that may not look into control groups answers without.
+    const { usage, stats = {} } = memory_stats ?? {};
+    return usage === undefined ? null : usage - (stats.inactive_file ?? stats.total_inactive_file ?? 0);
   });
   return all.some((each) => each === null) ? null : all.reduce<number>((sum, each) => sum + (each ?? 0), 0);
 }

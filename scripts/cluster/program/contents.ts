@@ -22,7 +22,7 @@ export async function programContents(): Promise<Entry[]> {
     filesBelow(join('scripts', 'tools'), (path) => path.endsWith('.ts')),
     filesBelow(join('node_modules', 'zx'), (path) => /^(package\.json|build\/[^/]+\.c?js)$/.test(path)),
   ]);
-  const script = '#!/bin/sh\nexec node /usr/local/lib/workshop/inside.mjs "$@"\n';
+  const script = '#!/bin/sh\nexec node --no-deprecation /usr/local/lib/workshop/inside.mjs "$@"\n';
   return [
     // Beside dockercoins/ it says where the project lies; "module" is what the tools are.
     file('package.json', JSON.stringify({ name: 'workshop', version: await version(), type: 'module' })),

@@ -6,6 +6,7 @@ import type { Cluster, ClusterSpec } from '../../cluster/cluster.ts';
 import { findNodes } from '../../cluster/docker/find.ts';
 import { dockerProvider } from '../../cluster/docker/provider.ts';
 import { connectEngine } from '../../cluster/engine/connect.ts';
+import { INSIDE } from '../../cluster/inside/open.ts';
 import { WorkshopError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
 import { takeLock } from '../../system/lock.ts';
@@ -44,7 +45,8 @@ export const start: Action<StartOptions> = async ({ emit, signal }, [id = ''], {
   const on = onCluster(name);
   emit({
     event: 'text',
-    text: `\n  Your shell:  ./workshop ssh node1${on}    When it is done:  ./workshop lab check${on}`,
+    // Who is on a node has a shell already.
+    text: `\n${cluster.provider === INSIDE ? '' : `  Your shell:  ./workshop ssh node1${on}  `}  When it is done:  ./workshop lab check${on}`,
   });
   return { lab: String(lab.number), exercise: at?.id, solved: solved.map((each) => each.id) };
 };
