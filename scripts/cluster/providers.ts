@@ -1,9 +1,10 @@
 /** All ways of making nodes as one: a cluster is found whichever made it, and a name is one cluster's only. */
 import { WorkshopError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
-import type { Cluster, ClusterSpec, ClusterSummary, Provider, Removed, UpOptions } from './cluster.ts';
-import { dockerProvider } from './docker/provider.ts';
-import { keptClusters } from './keep.ts';
+import type { Cluster, ClusterSpec, ClusterSummary, Node, Provider, Removed, UpOptions } from './cluster.ts';
+import { dockerProvider, openRunning } from './docker/provider.ts';
+import { Keep, keptClusters } from './keep.ts';
+import { clusterOf, damaged, isUp } from './ssh/open.ts';
 import { sshProvider } from './ssh/provider.ts';
 import { readRecord } from './ssh/record.ts';
 
@@ -59,6 +60,23 @@ export async function hostsOf(name: string): Promise<string[] | undefined> {
   const record = await readRecord(name);
   return record === undefined || record === 'damaged' ? undefined : record.hosts.map(({ target }) => target);
 }
+
+/**
+ * The nodes of a cluster that run, also when others do not: for whoever only looks, again and again. Nodes that are hosts are kept from
+ * one look to the next, for each holds a connection.
+ */
+export async function runningNodes(name: string): Promise<readonly Node[]> {
+  const record = await readRecord(name);
+  if (record === undefined) return openRunning(name);
+  const secrets = record === 'damaged' ? undefined : await new Keep(name).read();
+  if (record === 'damaged' || !secrets) throw damaged(name);
+  const known = hosts.get(name) ?? clusterOf(name, record, secrets);
+  hosts.set(name, known);
+  const answers = await Promise.all(record.hosts.map(isUp));
+  return known.nodes.filter((_, index) => answers[index]);
+}
+
+const hosts = new Map<string, Cluster>();
 
 const isOfHosts = async (name: string): Promise<boolean> => (await readRecord(name)) !== undefined;
 

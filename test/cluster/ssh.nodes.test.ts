@@ -149,6 +149,11 @@ async function commandsWork(workshop: Workshop, name: string, [bare]: readonly T
   assert.is(app.exitCode, 0, `${app.stdout}${app.stderr}`);
   const { endpoints } = app.events.at(-1) as { endpoints: { webui: string } };
   assert.is((await fetch(`${endpoints.webui}/json`)).status, 200);
+  const top = await workshop.run('top', '--once', '--json', '--on', 'node1', '--cluster', name);
+  for (const node of ['node1', 'node2']) assert.match(top.stdout, `"name":"${node}"`, top.stderr);
+  const room = await workshop.run('top', '--all', '--once', '--json');
+  assert.match(room.stdout, `"name":"${name}","nodesUp":2,"nodesWanted":2`, room.stderr);
+  assert.match(room.stdout, '"on":"node1"');
   assert.is((await workshop.run('app', 'down', '--on', 'node1', '--cluster', name)).exitCode, 0);
 }
 

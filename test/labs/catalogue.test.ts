@@ -5,6 +5,7 @@ import { folderOf, LABS } from '../../labs/catalogue.ts';
 import { exercisesOf, loadLab } from '../../labs/runner/load.ts';
 import { ROOT } from '../../scripts/core/root.ts';
 import { assert, suite } from '../guard/suite.ts';
+import { WRONG } from './wrong/index.ts';
 
 const test = suite('the labs');
 const FOLDER = join(ROOT, 'labs');
@@ -27,6 +28,29 @@ test('every guide fits its lab, and every exercise has hints', async () => {
     for (const { id, lab } of exercisesOf(loaded))
       assert.ok(lab.hints.length >= 2, `${id} has too few hints`);
   }
+});
+
+test('every exercise has a wrong solution that is tried, and the other way round', async () => {
+  const ids = (await Promise.all(LABS.map(load))).flatMap(({ guide }) => guide.exercises.map(({ id }) => id));
+  const tried = new Set(WRONG.map(({ exercise }) => exercise));
+  assert.equal(
+    ids.filter((id) => !tried.has(id)),
+    [],
+    'no wrong solution is tried for these',
+  );
+  assert.equal(
+    [...tried].filter((id) => !ids.includes(id)),
+    [],
+    'these exercises do not exist',
+  );
+  const files = (await readdir(join(ROOT, 'test', 'labs'))).filter((name) => name.startsWith('refusals-'));
+  const texts = await Promise.all(files.map((name) => readFile(join(ROOT, 'test', 'labs', name), 'utf8')));
+  const listed = texts.flatMap((text) => /refuseAll\(\[([\d, ]*)\]/.exec(text)?.[1]?.split(', ') ?? []);
+  assert.equal(
+    listed.map(Number).sort((a, b) => a - b),
+    LABS.map(({ number }) => number),
+    'refusals-*.nodes.test.ts do not try these labs',
+  );
 });
 
 test('every exercise of the original has its place, and every place exists', async () => {

@@ -34,25 +34,26 @@ export function watchedAt(where: Where): Watched {
 /** The nodes that run; a cluster that is not whole shows those that are left. */
 async function nodesOf({ on, cluster }: Where): Promise<readonly Node[]> {
   if (on === 'local') return [];
-  const { openRunning } = await import('../../cluster/docker/provider.ts');
+  const { runningNodes } = await import('../../cluster/providers.ts');
   const { DEFAULT_CLUSTER } = await import('../cluster/name.ts');
-  return openRunning(cluster ?? DEFAULT_CLUSTER);
+  return runningNodes(cluster ?? DEFAULT_CLUSTER);
 }
 
 /** Every cluster there is. */
 export async function roomOptions(): Promise<RoomOptions> {
-  const [{ dockerProvider, openRunning }, { nodeTarget, swarmTarget }, { eachTarget }] = await Promise.all([
-    import('../../cluster/docker/provider.ts'),
-    import('../../deployment/cluster/targets.ts'),
-    import('../../deployment/cluster/each.ts'),
-  ]);
+  const [{ findAnyCluster, listClusters, runningNodes }, { nodeTarget, swarmTarget }, { eachTarget }] =
+    await Promise.all([
+      import('../../cluster/providers.ts'),
+      import('../../deployment/cluster/targets.ts'),
+      import('../../deployment/cluster/each.ts'),
+    ]);
   return {
-    list: () => dockerProvider.list(),
-    labOf: async (name) => labIn(await openRunning(name)),
+    list: listClusters,
+    labOf: async (name) => labIn(await runningNodes(name)),
     find: async (name) => {
-      const nodes = await openRunning(name);
+      const nodes = await runningNodes(name);
       if (nodes.length === 0) return undefined;
-      const cluster = await dockerProvider.find(name).catch(() => undefined);
+      const cluster = await findAnyCluster(name).catch(() => undefined);
       const wanted: Target[] = [
         ...nodes.map((node) => nodeTarget(node, name)),
         ...(cluster ? [eachTarget(cluster)] : []),
