@@ -13,6 +13,9 @@ export const LABS: readonly LabEntry[] = [
   { number: 3, name: 'run-the-app', load: () => import('./03-run-the-app/lab.ts') },
   { number: 4, name: 'scale-workers', load: () => import('./04-scale-workers/lab.ts') },
   { number: 5, name: 'find-the-bottleneck', load: () => import('./05-find-the-bottleneck/lab.ts') },
+  { number: 14, name: 'upgrades', load: () => import('./14-upgrades/lab.ts') },
+  { number: 15, name: 'traffic-analysis', load: () => import('./15-traffic-analysis/lab.ts') },
+  { number: 16, name: 'troubleshooting', load: () => import('./16-troubleshooting/lab.ts') },
 ];
 
 /** The folder of a lab, below labs/. */

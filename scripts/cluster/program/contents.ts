@@ -18,7 +18,7 @@ export async function programContents(): Promise<Entry[]> {
     readFile(join(ROOT, '.build', 'inside', 'inside.mjs')),
     readFile(GENERATOR),
     filesBelow('labs', (path) => !path.endsWith('.ts')),
-    filesBelow('dockercoins', (path) => /^[^/]+\.(ya?ml|cfg|env)$/.test(path)),
+    filesBelow('dockercoins', (path) => /^([^/]+\.(ya?ml|cfg|env)|[^/]+\/Dockerfile)$/.test(path)),
     filesBelow(join('scripts', 'tools'), (path) => path.endsWith('.ts')),
     filesBelow(join('node_modules', 'zx'), (path) => /^(package\.json|build\/[^/]+\.c?js)$/.test(path)),
   ]);

@@ -5,5 +5,17 @@ import { wrong as lab2 } from './02.ts';
 import { wrong as lab3 } from './03.ts';
 import { wrong as lab4 } from './04.ts';
 import { wrong as lab5 } from './05.ts';
+import { wrong as lab14 } from './14.ts';
+import { wrong as lab15 } from './15.ts';
+import { wrong as lab16 } from './16.ts';
 
-export const WRONG: readonly Wrong[] = [...lab1, ...lab2, ...lab3, ...lab4, ...lab5];
+export const WRONG: readonly Wrong[] = [
+  ...lab1,
+  ...lab2,
+  ...lab3,
+  ...lab4,
+  ...lab5,
+  ...lab14,
+  ...lab15,
+  ...lab16,
+];
