@@ -17,7 +17,10 @@ const PORTS = [
 /** How long a service may take to answer, in ms; who needs it will say so. */
 const PATIENCE_MS = 20_000;
 
-/** Removes the project's containers and networks, at once, and programs of Compose that wait for them. */
+/**
+ * Removes the project's containers and networks, at once, and programs of Compose that wait for them. Other containers that a student
+ * has put into these networks stay, outside.
+ */
 export async function clearApplication({ sh }: LabContext, node = 'node1'): Promise<void> {
   const filter = `--filter label=com.docker.compose.project=${PROJECT}`;
   await sh(
@@ -26,7 +29,14 @@ export async function clearApplication({ sh }: LabContext, node = 'node1'): Prom
     `for turn in 1 2 3; do
        docker ps --all --quiet ${filter} | xargs --no-run-if-empty docker rm --force --volumes >/dev/null && break
      done
-     docker network ls --quiet ${filter} | xargs --no-run-if-empty docker network rm >/dev/null`,
+     for turn in 1 2 3; do
+       for network in $(docker network ls --quiet ${filter}); do
+         for id in $(docker network inspect --format '{{range $id, $_ := .Containers}}{{$id}} {{end}}' "$network"); do
+           docker network disconnect --force "$network" "$id"
+         done
+         docker network rm "$network" >/dev/null
+       done && break
+     done`,
   );
 }
 

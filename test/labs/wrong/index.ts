@@ -5,6 +5,9 @@ import { wrong as lab2 } from './02.ts';
 import { wrong as lab3 } from './03.ts';
 import { wrong as lab4 } from './04.ts';
 import { wrong as lab5 } from './05.ts';
+import { wrong as lab11 } from './11.ts';
+import { wrong as lab12 } from './12.ts';
+import { wrong as lab13 } from './13.ts';
 import { wrong as lab14 } from './14.ts';
 import { wrong as lab15 } from './15.ts';
 import { wrong as lab16 } from './16.ts';
@@ -15,6 +18,9 @@ export const WRONG: readonly Wrong[] = [
   ...lab3,
   ...lab4,
   ...lab5,
+  ...lab11,
+  ...lab12,
+  ...lab13,
   ...lab14,
   ...lab15,
   ...lab16,
