@@ -40,6 +40,16 @@ export async function clearApplication({ sh }: LabContext, node = 'node1'): Prom
   );
 }
 
+/** Removes the containers of these services of the project, and nothing else. */
+export async function removeServices({ sh }: LabContext, ...services: string[]): Promise<void> {
+  const list = (service: string) =>
+    `docker ps --all --quiet --filter label=com.docker.compose.project=${PROJECT} --filter label=com.docker.compose.service=${service}`;
+  await sh(
+    'node1',
+    `{ ${services.map(list).join('; ')}; } | xargs --no-run-if-empty docker rm --force --volumes >/dev/null`,
+  );
+}
+
 /** `services` of compose.yaml in the background, so many of each as `scale` says (`worker=10`); resolves when they answer. */
 export async function startApplication(
   context: LabContext,

@@ -35,6 +35,12 @@ export class AppView {
     return this.#containers.filter((each) => serviceOf(each) === service);
   }
 
+  /** `rng-2` for the id of a container or its beginning, which is its host name; undefined when it is none of these. */
+  nameOf(id: string): string | undefined {
+    const found = this.#containers.find(({ Id }) => Id.startsWith(id));
+    return found && `${serviceOf(found)}-${found.Labels['com.docker.compose.container-number']}`;
+  }
+
   /** `rng: running; hasher: exited`, for findings. */
   get inWords(): string {
     if (this.isEmpty) return 'no container of DockerCoins at all';

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Node } from '../../../scripts/cluster/cluster.ts';
 import { WorkshopError } from '../../../scripts/core/errors.ts';
-import type { Counters } from '../../../scripts/deployment/deployment.ts';
+import type { Call, Counters } from '../../../scripts/deployment/deployment.ts';
 import type { RedisReader } from '../../../scripts/deployment/redis-reader.ts';
 import { speedOf } from '../../../scripts/deployment/speed.ts';
 import { AppView } from './app.ts';
@@ -25,6 +25,16 @@ export async function measureSpeed(node: Node, seconds: number, signal: AbortSig
 /** What Redis has counted so far. @throws NO_ANSWER when there is no Redis to ask. */
 export function readCounters(node: Node): Promise<Counters> {
   return withRedis(node, (redis) => redis.counters());
+}
+
+/** How long workers' last calls to a service took as they saw it, in ms. @throws NO_ANSWER when there is no Redis to ask. */
+export async function readCalls(node: Node, service: Call['service'], last: number): Promise<number[]> {
+  // From the first one on: clocks of machines differ, and "the last five seconds" would be somebody else's.
+  const { calls } = await withRedis(node, (redis) => redis.calls(0));
+  return calls
+    .filter((call) => call.service === service)
+    .slice(-last)
+    .map(({ ms }) => ms);
 }
 
 async function withRedis<T>(node: Node, work: (redis: RedisReader) => Promise<T>): Promise<T> {

@@ -5,6 +5,9 @@ import { wrong as lab2 } from './02.ts';
 import { wrong as lab3 } from './03.ts';
 import { wrong as lab4 } from './04.ts';
 import { wrong as lab5 } from './05.ts';
+import { wrong as lab6 } from './06.ts';
+import { wrong as lab7 } from './07.ts';
+import { wrong as lab8 } from './08.ts';
 import { wrong as lab11 } from './11.ts';
 import { wrong as lab12 } from './12.ts';
 import { wrong as lab13 } from './13.ts';
@@ -18,6 +21,9 @@ export const WRONG: readonly Wrong[] = [
   ...lab3,
   ...lab4,
   ...lab5,
+  ...lab6,
+  ...lab7,
+  ...lab8,
   ...lab11,
   ...lab12,
   ...lab13,
