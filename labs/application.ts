@@ -18,15 +18,16 @@ const PORTS = [
 const PATIENCE_MS = 20_000;
 
 /**
- * Removes the project's containers and networks, at once, and programs of Compose that wait for them. Other containers that a student
- * has put into these networks stay, outside.
+ * Removes the project's containers and networks, at once, programs of Compose that wait for them, and daemons of lab 10 that would give
+ * orders to what comes next. Other containers that a student has put into these networks stay, outside.
  */
 export async function clearApplication({ sh }: LabContext, node = 'node1'): Promise<void> {
   const filter = `--filter label=com.docker.compose.project=${PROJECT}`;
   await sh(
     node,
     // A machine under load may miss that a container has ended; asked again, it knows.
-    `for turn in 1 2 3; do
+    `pkill --full '^node .*/(keep|render)-ambassador '
+     for turn in 1 2 3; do
        docker ps --all --quiet ${filter} | xargs --no-run-if-empty docker rm --force --volumes >/dev/null && break
      done
      for turn in 1 2 3; do

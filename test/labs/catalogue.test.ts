@@ -12,8 +12,8 @@ const FOLDER = join(ROOT, 'labs');
 const load = async (entry: (typeof LABS)[number]) =>
   loadLab({ ...entry, folder: folderOf(entry), lab: (await entry.load()).lab });
 
-/** The exercises of 2016 behind the labs that are here: the chapters up to "Identifying bottlenecks". */
-const LAST_COVERED = 22;
+/** The exercises of 2016 behind labs 1 to 16: the chapters up to "Network traffic analysis". */
+const LAST_COVERED = 63;
 
 test('every folder of a lab is in the catalogue, and the other way round', async () => {
   const folders = (await readdir(FOLDER)).filter((name) => /^\d\d-/.test(name)).sort();

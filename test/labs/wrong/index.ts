@@ -8,6 +8,8 @@ import { wrong as lab5 } from './05.ts';
 import { wrong as lab6 } from './06.ts';
 import { wrong as lab7 } from './07.ts';
 import { wrong as lab8 } from './08.ts';
+import { wrong as lab9 } from './09.ts';
+import { wrong as lab10 } from './10.ts';
 import { wrong as lab11 } from './11.ts';
 import { wrong as lab12 } from './12.ts';
 import { wrong as lab13 } from './13.ts';
@@ -24,6 +26,8 @@ export const WRONG: readonly Wrong[] = [
   ...lab6,
   ...lab7,
   ...lab8,
+  ...lab9,
+  ...lab10,
   ...lab11,
   ...lab12,
   ...lab13,
