@@ -4,6 +4,7 @@ import { type Action, attach } from '../cli/command.ts';
 import type { RunOptions } from './lab/run.ts';
 import type { SolveOptions } from './lab/solve.ts';
 import type { StartOptions } from './lab/start.ts';
+import type { WalkOptions } from './lab/walk.ts';
 
 export function registerLab(program: Command): void {
   const lab = program
@@ -78,6 +79,14 @@ export function registerLab(program: Command): void {
     )
     .option('--record <DIR>', 'write a recording of the terminals for each lab (asciicast)')
     .option('--junit <FILE>', 'write the results as JUnit XML');
+  define<WalkOptions>(
+    lab,
+    'walk [ID...]',
+    'start labs at any exercise, from any state, by chance: each must be solved and checked',
+    async () => (await import('./lab/walk.ts')).walkLabs,
+  )
+    .option('--times <N>', 'how many walks (one takes about a minute)', '50')
+    .option('--seed <N>', 'of the chance');
 }
 
 /** A command whose code is loaded when it runs, so that `--help` is quick. */
