@@ -210,6 +210,12 @@ function letter(key: string, what: 'filter' | 'count'): string {
   return [...key].length === 1 ? key : '';
 }
 
+/** A click on a row of the room chooses it; on the chosen row it is as Enter. */
+export function clickedInRoom(ui: Ui, row: number | undefined, shown: Shown): Answer {
+  if (row === undefined) return { ui };
+  return ui.rows.room === row ? pressed(ui, 'enter', shown) : { ui: choose(ui, 'room', row, shown) };
+}
+
 /** A click on a panel, on a row of it if it is a list; on the chosen row it is as Enter. */
 export function clicked(ui: Ui, panel: PanelName, row: number | undefined, shown: Shown): Answer {
   const focus: Ui = { ...ui, focus: panel };

@@ -5,7 +5,7 @@ import type { Mouse } from 'blessed';
 import type { Service } from '../../scripts/deployment/deployment.ts';
 import { Collector, type Watched } from './collect/collector.ts';
 import type { RoomWatch } from './collect/room-watch.ts';
-import { clicked, type Order, pressed, type Shown } from './keys.ts';
+import { type Answer, clicked, clickedInRoom, type Order, pressed, type Shown } from './keys.ts';
 import { LogFollower } from './log-follower.ts';
 import { saveShown } from './save.ts';
 import { openScreen, type Screen } from './screen/screen.ts';
@@ -16,7 +16,7 @@ import { dashboardFrame } from './view/dashboard.ts';
 import type { Frame, Size } from './view/frame.ts';
 import { layoutFor, panelAt } from './view/layout.ts';
 import { scrolled } from './view/list.ts';
-import { roomFrame } from './view/room.ts';
+import { roomFrame, roomRowAt } from './view/room.ts';
 import { instanceRows } from './view/rows.ts';
 import { THEME_NAMES, type ThemeName, themeFor } from './view/theme.ts';
 
@@ -122,7 +122,10 @@ class Dashboard implements AsyncDisposable {
       if (key === 'q' || key === 'C-c') this.#quit.abort();
       return;
     }
-    const { ui, order } = pressed(this.#ui, key, this.#shown);
+    this.#answer(pressed(this.#ui, key, this.#shown));
+  }
+
+  #answer({ ui, order }: Answer): void {
     this.#ui = ui;
     if (order) this.#carryOut(order);
     this.#draw();
@@ -138,7 +141,12 @@ class Dashboard implements AsyncDisposable {
       return;
     }
     const shown = this.#shown;
-    if (action !== 'mousedown' || shown?.kind !== 'dashboard' || this.#ui.details || this.#ui.help) return;
+    if (action !== 'mousedown' || !shown || this.#ui.details || this.#ui.help) return;
+    if (shown.kind === 'room') {
+      const row = roomRowAt(shown.state, this.#ui, this.#screen.size, y);
+      this.#answer(clickedInRoom(this.#ui, row, shown));
+      return;
+    }
     const found = panelAt(layoutFor(this.#screen.size, this.#ui), x, y);
     if (!found) return;
     const inside = found.box.height - 2;
@@ -151,15 +159,8 @@ class Dashboard implements AsyncDisposable {
     const chosen = isList ? this.#ui.rows[found.name as 'instances'] : 0;
     const isRow = isList && row >= 0 && row < room;
     const index = isRow ? scrolled(count, room, Math.min(chosen, count - 1)) + row : undefined;
-    const { ui, order } = clicked(
-      this.#ui,
-      found.name,
-      index !== undefined && index < count ? index : undefined,
-      shown,
-    );
-    this.#ui = ui;
-    if (order) this.#carryOut(order);
-    this.#draw();
+    const chosenRow = index !== undefined && index < count ? index : undefined;
+    this.#answer(clicked(this.#ui, found.name, chosenRow, shown));
   }
 
   #count(name: 'instances' | 'nodes' | 'events', { state }: Extract<Shown, { kind: 'dashboard' }>): number {

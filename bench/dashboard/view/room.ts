@@ -4,10 +4,12 @@ import type { Ui } from '../ui.ts';
 import { ago, clock, perSecond } from './format.ts';
 import { Canvas, type Frame, type Size, type StyleName } from './frame.ts';
 import { drawHelp } from './help.ts';
-import { type Column, drawList } from './list.ts';
+import { type Column, drawList, scrolled } from './list.ts';
 import { roomRows, trouble } from './rows.ts';
 import { fit, plain } from './width.ts';
 
+/** Below the title; the list's head comes first. */
+const LIST_TOP = 1;
 const STYLES: readonly StyleName[] = ['text', 'warning', 'bad'];
 
 export function roomFrame(state: RoomState, ui: Ui, size: Size): Frame {
@@ -46,7 +48,7 @@ export function roomFrame(state: RoomState, ui: Ui, size: Size): Frame {
   ];
   drawList(
     canvas,
-    { x: 1, y: 1, width: size.width - 2, height: size.height - 2 },
+    { x: 1, y: LIST_TOP, width: size.width - 2, height: size.height - LIST_TOP - 1 },
     {
       columns,
       rows,
@@ -65,6 +67,14 @@ export function roomFrame(state: RoomState, ui: Ui, size: Size): Frame {
   canvas.put(1, size.height - 1, keys, 'dim');
   if (ui.help) drawHelp(canvas);
   return canvas;
+}
+
+/** Which row of the room stands at line `y` of the screen; undefined for none. */
+export function roomRowAt(state: RoomState, ui: Ui, { height }: Size, y: number): number | undefined {
+  const count = roomRows(state, ui).length;
+  const { top, shown } = { top: LIST_TOP + 1, shown: height - LIST_TOP - 2 };
+  const row = y - top + scrolled(count, shown, Math.min(ui.rows.room, count - 1));
+  return y >= top && y < top + shown && row < count ? row : undefined;
 }
 
 function troubleIn(

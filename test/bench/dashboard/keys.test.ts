@@ -1,6 +1,7 @@
 /** What keys do: from what was chosen to what is chosen now, and what is to be done. */
-import { clicked, pressed, type Shown } from '../../../bench/dashboard/keys.ts';
+import { clicked, clickedInRoom, pressed, type Shown } from '../../../bench/dashboard/keys.ts';
 import { FIRST_UI, type Ui } from '../../../bench/dashboard/ui.ts';
+import { roomFrame, roomRowAt } from '../../../bench/dashboard/view/room.ts';
 import { assert, suite } from '../../guard/suite.ts';
 import { BOTTLENECK, ROOM } from './recorded.ts';
 
@@ -106,6 +107,22 @@ test('a click chooses a row, a second one opens it', () => {
     logName: undefined,
   });
   assert.is(clicked(ui, 'speed', undefined, DASHBOARD).ui.focus, 'speed');
+});
+
+test('in the room a click chooses the row it hits, and opens the one that is chosen', () => {
+  const room: Shown = { kind: 'room', state: ROOM };
+  const size = { width: 80, height: 24 };
+  const at = (y: number, height = 24) => roomRowAt(ROOM, FIRST_UI, { ...size, height }, y);
+  const last = ROOM.clusters.length - 1;
+  assert.equal([at(0), at(1), at(2), at(2 + last), at(3 + last)], [undefined, undefined, 0, last, undefined]);
+  assert.is(at(4, 5), undefined, 'the line of the keys is no row');
+  const { ui, order } = clickedInRoom(FIRST_UI, 2, room);
+  assert.equal([ui.rows.room, order], [2, undefined]);
+  assert.equal(clickedInRoom(ui, 2, room).order, press(['enter'], ui, room).order);
+  assert.equal(clickedInRoom(ui, undefined, room), { ui });
+  // What is drawn there is what is hit.
+  const drawn = roomFrame(ROOM, FIRST_UI, size).characters.map((line) => line.join(''));
+  assert.match(drawn[2] ?? '', 'class-2');
 });
 
 test('in the room Enter opens the cluster in the row, trouble first; Escape leads back', () => {
