@@ -54,6 +54,7 @@ class Dashboard implements AsyncDisposable {
   #log: LogFollower | undefined;
   #shown: Shown | undefined;
   #messageUntil = 0;
+  #fault: { readonly error: unknown } | undefined;
 
   constructor(options: DashboardOptions) {
     this.#options = options;
@@ -64,9 +65,9 @@ class Dashboard implements AsyncDisposable {
       input: options.input,
       output: options.output,
       terminal: options.terminal.name,
-      onKey: (key) => this.#pressed(key),
-      onMouse: (mouse) => this.#mouse(mouse),
-      onResize: () => this.#draw(),
+      onKey: (key) => this.#guarded(() => this.#pressed(key)),
+      onMouse: (mouse) => this.#guarded(() => this.#mouse(mouse)),
+      onResize: () => this.#guarded(() => this.#draw()),
     });
   }
 
@@ -79,6 +80,17 @@ class Dashboard implements AsyncDisposable {
       // By the clock and not by the pause, so that a second is a second; a machine that slept does not catch up.
       next = Math.max(performance.now(), next + this.#options.intervalMs);
       await delay(next - performance.now(), undefined, { signal }).catch(() => undefined); // told to end
+    }
+    if (this.#fault) throw this.#fault.error;
+  }
+
+  /** A fault while a key is answered ends the dashboard as any other does: with the terminal given back first. */
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#fault ??= { error };
+      this.#quit.abort();
     }
   }
 
@@ -219,7 +231,7 @@ class Dashboard implements AsyncDisposable {
       () => {
         if (this.#log && this.#ui.details)
           this.#ui = { ...this.#ui, details: this.#log.details(this.#ui.details) };
-        this.#draw();
+        this.#guarded(() => this.#draw());
       },
     );
     this.#ui = { ...this.#ui, details: { title, lines: [], up: 0 } };
