@@ -27,12 +27,14 @@ export interface LinesOptions {
   readonly xLabel: string;
   readonly yLabel: string;
   readonly caption: string;
+  /** About so many marks on the lower axis. */
+  readonly ticks?: number;
 }
 
 const PLOT_HEIGHT = 300;
 
 export function lines(options: LinesOptions): Markup {
-  const { id, title, series, theory, xLabel, yLabel, caption } = options;
+  const { id, title, series, theory, xLabel, yLabel, caption, ticks = 10 } = options;
   const points = series.flatMap((each) => each.points);
   const most = {
     x: Math.max(1, ...points.map(({ x }) => x)) * 1.03,
@@ -52,7 +54,7 @@ export function lines(options: LinesOptions): Markup {
       height: on.height,
     },
     leftAxis({ scale: on.y, area: on.area, label: yLabel }),
-    bottomAxis({ scale: on.x, area: on.area, label: xLabel, ticks: 10 }),
+    bottomAxis({ scale: on.x, area: on.area, label: xLabel, ticks }),
     theory && curve(theory.points, 'curve'),
     series.map((each, index) =>
       curve(

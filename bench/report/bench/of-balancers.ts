@@ -45,6 +45,7 @@ export function ofBalancers({ points, workers, rng }: BalancersResult, id: strin
       ],
       theory: { name: 'bound', points: bound },
       xLabel: points.map(({ balance }, index) => `${index + 1}: ${NAMES[balance]}`).join(', '),
+      ticks: points.length,
       yLabel: 'hashes/s',
       caption: 'The simulation has the same queues and the same times. Whiskers are 95 % intervals.',
     }),

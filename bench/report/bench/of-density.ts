@@ -33,7 +33,7 @@ export function ofDensity({ points, image }: DensityResult, id: string): Content
     title: string,
     yLabel: string,
     caption: string,
-    of: (point: DensityPoint) => number,
+    of: (point: DensityPoint) => number | null,
   ) => figureOf(points, { id: `${id}-${name}`, title, yLabel, caption }, of);
   return [
     plot(
@@ -48,7 +48,8 @@ export function ofDensity({ points, image }: DensityResult, id: string): Content
       'What the machine has less of',
       'MiB',
       'With all that the engine and the kernel need for it.',
-      ({ memoryBytes, instances }) => Math.max(0, ((memoryBytes ?? 0) * instances) / MEBIBYTE),
+      ({ memoryBytes, instances }) =>
+        memoryBytes === null ? null : Math.max(0, (memoryBytes * instances) / MEBIBYTE),
     ),
     sentences(sentencesOf(points)),
     markup`<section><h2>The points</h2>${dataTable({ head: HEAD, rows })}${doubts(points, inWords)}</section>`,
@@ -58,18 +59,18 @@ export function ofDensity({ points, image }: DensityResult, id: string): Content
 function figureOf(
   points: readonly DensityPoint[],
   words: { readonly id: string; readonly title: string; readonly yLabel: string; readonly caption: string },
-  of: (point: DensityPoint) => number,
+  of: (point: DensityPoint) => number | null,
 ): Markup {
   const series = KINDS.map(([kind, name]) => ({
     name,
     points: points
       .filter((point) => point.kind === kind)
-      .map((point) => ({
-        x: point.instances,
-        y: exactly(of(point)),
-        valid: point.valid,
-        title: `${inWords(point)}: ${of(point).toFixed(2)} ${words.yLabel}`,
-      })),
+      .flatMap((point) => {
+        const value = of(point);
+        if (value === null) return [];
+        const title = `${inWords(point)}: ${value.toFixed(2)} ${words.yLabel}`;
+        return [{ x: point.instances, y: exactly(value), valid: point.valid, title }];
+      }),
   }));
   return lines({ ...words, series, xLabel: 'instances' });
 }

@@ -41,6 +41,7 @@ export function ofNodes(result: NodesResult, id: string): Content[] {
         points: bounds.map(({ nodes, boundHashesPerSecond }) => ({ x: nodes, y: boundHashesPerSecond })),
       },
       xLabel: 'nodes',
+      ticks: Math.min(10, Math.max(0, ...points.map(({ nodes }) => nodes))),
       yLabel: 'hashes/s',
       caption:
         'Each node has the same workers and its own rng. The straight line is what theory allows: nothing is shared but Redis, so every node adds as much as the first. Whiskers are 95 % intervals.',
