@@ -27,6 +27,8 @@ export interface LinesOptions {
   readonly xLabel: string;
   readonly yLabel: string;
   readonly caption: string;
+  /** Whether what lies between two points means anything: it does not where x only counts things. */
+  readonly isContinuous?: boolean;
   /** About so many marks on the lower axis. */
   readonly ticks?: number;
 }
@@ -34,7 +36,7 @@ export interface LinesOptions {
 const PLOT_HEIGHT = 300;
 
 export function lines(options: LinesOptions): Markup {
-  const { id, title, series, theory, xLabel, yLabel, caption, ticks = 10 } = options;
+  const { id, title, series, theory, xLabel, yLabel, caption, ticks = 10, isContinuous = true } = options;
   const points = series.flatMap((each) => each.points);
   const most = {
     x: Math.max(1, ...points.map(({ x }) => x)) * 1.03,
@@ -56,12 +58,13 @@ export function lines(options: LinesOptions): Markup {
     leftAxis({ scale: on.y, area: on.area, label: yLabel }),
     bottomAxis({ scale: on.x, area: on.area, label: xLabel, ticks }),
     theory && curve(theory.points, 'curve'),
-    series.map((each, index) =>
-      curve(
-        each.points.map(({ x, y }) => ({ x, y: y.mean })),
-        `usl ${lookOf(index)}`,
+    isContinuous &&
+      series.map((each, index) =>
+        curve(
+          each.points.map(({ x, y }) => ({ x, y: y.mean })),
+          `usl ${lookOf(index)}`,
+        ),
       ),
-    ),
     series.map((each, index) =>
       each.points.map(({ x, y, valid, title: name }) =>
         estimate(x, y, on, valid ? lookOf(index) : `${lookOf(index)} invalid`, name),

@@ -22,12 +22,11 @@ export function ofBalancers({ points, workers, rng }: BalancersResult, id: strin
       validity(point),
     ];
   });
-  const measured = points.map(({ hashesPerSecond, valid, balance }, index) => ({
-    x: index + 1,
-    y: hashesPerSecond ?? exactly(0),
-    valid,
-    title: `${NAMES[balance]}: ${hashesPerSecond ? rate(hashesPerSecond.mean) : 'no'} hashes/s`,
-  }));
+  const measured = points.flatMap(({ hashesPerSecond, valid, balance }, index) => {
+    if (!hashesPerSecond) return [];
+    const title = `${NAMES[balance]}: ${rate(hashesPerSecond.mean)} hashes/s`;
+    return [{ x: index + 1, y: hashesPerSecond, valid, title }];
+  });
   const simulated = points.map(({ simulatedHashesPerSecond, balance }, index) => ({
     x: index + 1,
     y: exactly(simulatedHashesPerSecond),
@@ -40,9 +39,10 @@ export function ofBalancers({ points, workers, rng }: BalancersResult, id: strin
       id: `${id}-balancers`,
       title: `${workers} workers, ${rng} rng: how calls are dealt out`,
       series: [
-        { name: 'measured', points: measured },
         { name: 'simulated', points: simulated },
+        { name: 'measured', points: measured },
       ],
+      isContinuous: false,
       theory: { name: 'bound', points: bound },
       xLabel: points.map(({ balance }, index) => `${index + 1}: ${NAMES[balance]}`).join(', '),
       ticks: points.length,
