@@ -176,9 +176,22 @@ ip -o link | sed 's/^[0-9]*: \\([^:@]*\\).*/link \\1/' | sort
 true
 `;
 
-/** Folders of connections whose maker is gone or has let go of them. A command that was killed leaves one until the next. */
+/**
+ * Folders of connections whose maker is gone, or is this process. A command that was killed leaves one until the next; those of commands that
+ * run belong to other tests.
+ */
 export async function leftConnections(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith('ws-ssh-'));
+  const isOthers = (name: string) => {
+    const pid = Number(name.split('-')[2]);
+    if (pid === process.pid) return false;
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return (await readdir(tmpdir())).filter((name) => name.startsWith('ws-ssh-') && !isOthers(name));
 }
 
 /** What is in the one and not in the other. */
