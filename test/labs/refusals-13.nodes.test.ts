@@ -1,0 +1,11 @@
+/** For each exercise of lab 13 a solution that is nearly right, and that its check refuses for what is wrong with it. */
+import { noEngine } from '../cluster/support.ts';
+import { suite } from '../guard/suite.ts';
+import { refuseAll } from './refusals.ts';
+
+const suiteOf = suite('wrong solutions, lab 13', { timeoutMs: 500_000 });
+const test = suiteOf.skipIf(noEngine);
+
+test('each is refused', (context) => refuseAll([13], context));
+
+suiteOf.run();
