@@ -38,7 +38,9 @@ async function lookUp({ node }: LabContext, word: string): Promise<Listed> {
     const code = State.Status === 'exited' ? ` (${State.ExitCode})` : '';
     return { id: Id, name, state: State, inWords: `${name}: ${State.Status}${code}` };
   } catch (error) {
-    if ((error as { statusCode?: number }).statusCode !== 404) throw error;
+    const { statusCode } = error as { statusCode?: number };
+    if (statusCode === 400) return { ...gone, inWords: `"${gone.name}" may be any of several` };
+    if (statusCode !== 404) throw error;
     return { ...gone, inWords: `${gone.name}: no such container` };
   }
 }
