@@ -72,7 +72,7 @@ export const wrong: readonly Wrong[] = [
   {
     exercise: '9.2',
     what: 'an ambassador to the port inside the container',
-    done: `${ambassador}
+    done: `${certificates}; ${ambassador}
            ${leadTo('$(hostname -i):6379')}; ${compose('node1', 'up -d')}; sleep 2`,
     saw: /the page: (?!\d+ hashes)/,
   },
