@@ -1,13 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { clearApplication, removeNotes } from '../application.ts';
+import { MY_REDIS, publishedPort, REDIS } from '../my-redis.ts';
 import type { LabContext } from '../runner/context.ts';
 import { finding, firstFailed } from '../runner/finding.ts';
 import { defineLab, type Finding } from '../runner/lab.ts';
 import { AppView } from '../runner/look/app.ts';
 import { ask } from '../runner/look/http.ts';
 import { lookAtNote, quote } from '../runner/look/note.ts';
+import { counterRises, pageShows, sharedSpeed } from '../runner/look/shared-redis.ts';
 import { clearNodes, nodeNames, onEach, removeContainers } from '../several-nodes.ts';
-import { publishedPort, REDIS, sharedHashes, sharedRises, showsSharedWallet } from '../shared-redis.ts';
 import { removeFiles, removeMyWebui, startStacks } from './stacks.ts';
 
 const NODES = nodeNames(5);
@@ -15,8 +15,6 @@ const WORKERS = 10;
 const SPEED = 'notes/speed-50.txt';
 /** The first port that the kernel gives away by itself. */
 const EPHEMERAL = 32_768;
-/** Fifty workers hand in one or two hashes at a time: over this time, in ms, that matters little. */
-const WINDOW_MS = 4000;
 
 export const lab = defineLab({
   summary: 'one Redis for five machines, and a proxy in its place on each of them: 50 hashes a second',
@@ -52,7 +50,11 @@ export const lab = defineLab({
             () => stackOn(context, 'node1'),
             () => showsSharedWallet(context, 'node1'),
             () =>
-              sharedRises(context, 'docker compose logs --tail 5 worker  says what the worker waits for.'),
+              counterRises(
+                context,
+                MY_REDIS,
+                'docker compose logs --tail 5 worker  says what the worker waits for.',
+              ),
           ]),
         ),
       reset: async (context) => {
@@ -146,6 +148,14 @@ async function stackOn(context: LabContext, name: string, workers = 1): Promise<
   });
 }
 
+const showsSharedWallet = (context: LabContext, name: string) =>
+  pageShows(
+    context,
+    name,
+    MY_REDIS,
+    `Where does the ambassador on ${name} lead to, and where is Redis? docker port ${REDIS} 6379, and the environment of the service redis.`,
+  );
+
 function joined(context: LabContext, name: string, workers: number): Promise<Finding> {
   return firstFailed([() => stackOn(context, name, workers), () => showsSharedWallet(context, name)]);
 }
@@ -165,18 +175,7 @@ async function fiftyMeasured(context: LabContext): Promise<Finding> {
     () =>
       context.eventually(15, () => firstFailed(NODES.map((node) => () => joined(context, node, WORKERS)))),
     () =>
-      context.eventually(15, async () => {
-        const [begin, before] = [performance.now(), await sharedHashes(context)];
-        await delay(WINDOW_MS, undefined, { signal: context.signal });
-        const gained = ((await sharedHashes(context)) ?? 0) - (before ?? 0);
-        const speed = (gained / (performance.now() - begin)) * 1000;
-        return finding(nearFifty(speed), {
-          lookedAt: `the counter of ${REDIS}, over ${WINDOW_MS / 1000} s`,
-          saw: `${speed.toFixed(1)} hashes per second`,
-          expected,
-          tryThis,
-        });
-      }),
+      context.eventually(15, () => sharedSpeed(context, MY_REDIS, { isRight: nearFifty, expected, tryThis })),
   ]);
 }
 
@@ -208,7 +207,7 @@ async function onlyRedisLeft(context: LabContext): Promise<Finding> {
   const left = await Promise.all(
     NODES.map(async (name) => ({ name, app: await AppView.of(context.node(name)) })),
   );
-  const hashes = await sharedHashes(context);
+  const hashes = await MY_REDIS.hashes(context);
   const stacks = left
     .filter(({ app }) => !app.isEmpty)
     .map(({ name, app }) => `${name} has ${app.running.join(', ') || 'containers that have ended'}`);

@@ -1,12 +1,13 @@
 import { clearApplication, removeNotes } from '../application.ts';
+import { ensureRedis, MY_REDIS, publishedPort, REDIS } from '../my-redis.ts';
 import type { LabContext } from '../runner/context.ts';
 import { finding, firstFailed } from '../runner/finding.ts';
 import { defineLab, type Finding } from '../runner/lab.ts';
 import { abInWords, parseAb } from '../runner/look/ab.ts';
 import { AppView } from '../runner/look/app.ts';
 import { lookAtNote, quote } from '../runner/look/note.ts';
+import { counterRises } from '../runner/look/shared-redis.ts';
 import { clearNodes, onEach, removeContainers } from '../several-nodes.ts';
-import { ensureRedis, publishedPort, REDIS, sharedRises } from '../shared-redis.ts';
 import {
   all,
   answersFrom,
@@ -51,7 +52,7 @@ export const lab = defineLab({
       ],
       check: (context) =>
         context.eventually(15, () =>
-          firstFailed([() => tiersRun(context, 1), () => sharedRises(context, WORKER_LOG)]),
+          firstFailed([() => tiersRun(context, 1), () => counterRises(context, MY_REDIS, WORKER_LOG)]),
         ),
       reset: (context) => clearApplication(context),
     },
@@ -67,7 +68,7 @@ export const lab = defineLab({
             () => tiersRun(context, 3),
             () => olderThan(context, 'redis', REDIS),
             () => olderThan(context, 'rng', 'rng-instance'),
-            () => sharedRises(context, WORKER_LOG),
+            () => counterRises(context, MY_REDIS, WORKER_LOG),
             () => answersFrom(context, ['node1']),
           ]),
         ),
@@ -86,7 +87,7 @@ export const lab = defineLab({
             () => keptRunning(context, 'node1', 'keep-ambassador redis 6379'),
             () => tiersRun(context, 4),
             () => olderThan(context, 'rng', 'rng-instance'),
-            () => sharedRises(context, WORKER_LOG),
+            () => counterRises(context, MY_REDIS, WORKER_LOG),
             () => answersFrom(context, ['node1']),
           ]),
         ),

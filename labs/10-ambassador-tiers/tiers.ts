@@ -1,11 +1,12 @@
 /** What the checks of this lab look at: daemons, instances of rng on several nodes, who answers, and what etcd has. */
+
+import { REDIS } from '../my-redis.ts';
 import type { LabContext } from '../runner/context.ts';
 import { failed, finding } from '../runner/finding.ts';
 import type { Finding } from '../runner/lab.ts';
 import { AppView } from '../runner/look/app.ts';
 import { ask } from '../runner/look/http.ts';
 import { nodeNames } from '../several-nodes.ts';
-import { REDIS } from '../shared-redis.ts';
 
 export const MACHINES = nodeNames(3);
 export const TIERS_FILE = 'compose.tiers.yaml';
