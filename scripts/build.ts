@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { buildGenerator } from '../bench/load/bundle.ts';
 import { buildServices } from '../dockercoins/build.ts';
+import { asTypedOnNodes } from './cluster/program/as-typed-on-nodes.ts';
 import { ROOT } from './core/root.ts';
 
 /** Bundled like our own code: loaded one by one, their hundreds of files take half a second. All other packages are left where they are. */
@@ -64,7 +65,7 @@ function buildInside(outdir: string): Promise<unknown> {
     platform: 'node',
     format: 'esm',
     target: 'node24',
-    plugins: [leaveOutUnused(), nameOnNodes()],
+    plugins: [leaveOutUnused(), typedOnNodes()],
     banner: REQUIRE,
     minifySyntax: true,
     minifyWhitespace: true,
@@ -73,15 +74,14 @@ function buildInside(outdir: string): Promise<unknown> {
   });
 }
 
-/** `./workshop` is how one calls it in the project's folder; on a node it is on the PATH. */
-function nameOnNodes(): Plugin {
+function typedOnNodes(): Plugin {
   return {
-    name: 'name on nodes',
+    name: 'commands as typed on nodes',
     setup(build) {
       build.onLoad({ filter: /\.ts$/ }, async ({ path }) =>
         path.includes('node_modules')
           ? undefined
-          : { contents: (await readFile(path, 'utf8')).replaceAll('./workshop ', 'workshop '), loader: 'ts' },
+          : { contents: asTypedOnNodes(await readFile(path, 'utf8')), loader: 'ts' },
       );
     },
   };

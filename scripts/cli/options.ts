@@ -14,7 +14,7 @@ export function readWhole(
   high: number,
   what = 'a whole number',
 ): number {
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= low && value <= high) return value;
   throw new WorkshopError('USAGE', {
     what: `${option} ${text}: give ${what} from ${low} to ${high}.`,

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
 import { GENERATOR, ROOT } from '../../core/root.ts';
+import { asTypedOnNodes } from './as-typed-on-nodes.ts';
 
 export const PROGRAM_ON_NODES = '/usr/local/lib/workshop';
 
@@ -29,7 +30,9 @@ export async function programContents(): Promise<Entry[]> {
     file('inside.mjs', bundle),
     file('bin/workshop', script, 0o755),
     file('load/generator.mjs', generator),
-    ...guides.map(({ path, content }) => file(path, asTypedOnNodes(path, content))),
+    ...guides.map(({ path, content }) =>
+      file(path, path.endsWith('.md') ? asTypedOnNodes(content.toString()) : content),
+    ),
     ...compose,
     ...tools.flatMap(({ path, content }) => {
       const name = basename(path);
@@ -62,13 +65,6 @@ export function tarOfProgram(entries: readonly Entry[]): Readable {
   }
   tar.finalize();
   return Readable.from(tar);
-}
-
-/** On a node the program is on the PATH, and guides say what one types there. */
-function asTypedOnNodes(path: string, content: Buffer): Buffer {
-  return path.endsWith('.md')
-    ? Buffer.from(content.toString('utf8').replaceAll('./workshop ', 'workshop '))
-    : content;
 }
 
 const file = (path: string, content: string | Buffer, mode = 0o644): Entry & { content: Buffer } => ({

@@ -11,8 +11,8 @@ import { targetAt, tellOfOrphans, type Where } from '../app/find.ts';
 import { conditionsOf, verdictOf } from './conditions.ts';
 import { finish, openFile, shownAs } from './finish.ts';
 import { gather } from './gather.ts';
-import { randomSeed } from './load/options.ts';
 import { SHORTEST_SECONDS } from './scale-options.ts';
+import { readSeed } from './seed.ts';
 import { type FormOptions, readForm } from './table-form.ts';
 
 export interface BenchBalancersOptions extends Where, FormOptions {
@@ -60,7 +60,7 @@ function readBalancers({ on, balances, workers, rng, seconds, seed, ...forms }: 
     workers: read(() => readWhole('--workers', workers, 1, COUNT_LIMITS.worker.high)) ?? 0,
     rng: read(() => readWhole('--rng', rng, 1, COUNT_LIMITS.rng.high)) ?? 0,
     seconds: read(() => readSeconds('--seconds', seconds, SHORTEST_SECONDS, 600)) ?? 0,
-    seed: read(() => (seed === undefined ? randomSeed() : readWhole('--seed', seed, 0, 999_999_999))) ?? 0,
+    seed: read(() => readSeed(seed)) ?? 0,
     form: read(() => readForm(forms)) ?? 'text',
   }));
 }

@@ -4,7 +4,6 @@ import { renderDensity } from '../../../bench/density/render.ts';
 import { measureDensity } from '../../../bench/density/run.ts';
 import type { DensityResult } from '../../../bench/schema/result.ts';
 import type { Action } from '../../cli/command.ts';
-import { readWhole } from '../../cli/options.ts';
 import { connectEngine } from '../../cluster/engine/connect.ts';
 import { WorkshopError } from '../../core/errors.ts';
 import { count } from '../../core/words.ts';
@@ -13,8 +12,8 @@ import { findNode } from '../cluster/name.ts';
 import { conditionsOf, verdictOf } from './conditions.ts';
 import { finish, openFile, shownAs } from './finish.ts';
 import { gather } from './gather.ts';
-import { randomSeed } from './load/options.ts';
 import { readRange } from './range.ts';
+import { readSeed } from './seed.ts';
 import { type FormOptions, readForm } from './table-form.ts';
 
 export interface BenchDensityOptions extends Where, FormOptions {
@@ -72,7 +71,7 @@ async function placeAt({ on, cluster }: Where): Promise<Place> {
 function readDensity({ containers, seed, ...forms }: BenchDensityOptions) {
   return gather((read) => ({
     instances: read(() => readRange('--containers', containers, 1, MOST)) ?? [],
-    seed: read(() => (seed === undefined ? randomSeed() : readWhole('--seed', seed, 0, 999_999_999))) ?? 0,
+    seed: read(() => readSeed(seed)) ?? 0,
     form: read(() => readForm(forms)) ?? 'text',
   }));
 }

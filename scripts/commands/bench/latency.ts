@@ -9,8 +9,9 @@ import { requirePrograms } from '../../system/requirements.ts';
 import { targetAt, tellOfOrphans, type Where } from '../app/find.ts';
 import { conditionsOf, verdictOf } from './conditions.ts';
 import { finish, openFile } from './finish.ts';
-import { randomSeed } from './load/options.ts';
+import { gather } from './gather.ts';
 import { readRange } from './range.ts';
+import { readSeed } from './seed.ts';
 
 export interface BenchLatencyOptions extends Where {
   readonly workers: string;
@@ -26,11 +27,7 @@ const NAME = 'bench';
 
 /** @throws USAGE, MISSING, WRITE_FAILED before anything is started. Interrupted, it writes what there is first. */
 export const benchLatency: Action<BenchLatencyOptions> = async ({ emit, signal, typed }, _words, options) => {
-  const workers = readRange('--workers', options.workers, COUNT_LIMITS.worker.low, COUNT_LIMITS.worker.high);
-  const rng = readWhole('--rng', options.rng, 1, COUNT_LIMITS.rng.high);
-  const seconds = readSeconds('--seconds', options.seconds, 1, 600);
-  const rate = readWhole('--rate', options.rate, 1, 100);
-  const seed = options.seed === undefined ? randomSeed() : readWhole('--seed', options.seed, 0, 999_999_999);
+  const { workers, rng, seconds, rate, seed } = readLatency(options);
   const { on, cluster } = options;
   const target = await targetAt({ on, cluster });
   if (on === 'local') await requirePrograms(NEEDED_LOCALLY);
@@ -63,3 +60,14 @@ export const benchLatency: Action<BenchLatencyOptions> = async ({ emit, signal, 
   const { valid, reasons } = result;
   return { ok: valid, valid, reasons, on, points, ...files };
 };
+
+function readLatency({ workers, rng, seconds, rate, seed }: BenchLatencyOptions) {
+  const { low, high } = COUNT_LIMITS.worker;
+  return gather((read) => ({
+    workers: read(() => readRange('--workers', workers, low, high)) ?? [],
+    rng: read(() => readWhole('--rng', rng, 1, COUNT_LIMITS.rng.high)) ?? 0,
+    seconds: read(() => readSeconds('--seconds', seconds, 1, 600)) ?? 0,
+    rate: read(() => readWhole('--rate', rate, 1, 100)) ?? 0,
+    seed: read(() => readSeed(seed)) ?? 0,
+  }));
+}

@@ -1,11 +1,12 @@
 /** Reads the options of `bench scale`, and finds everything that is wrong with them at once. */
+
 import type { Form } from '../../../bench/table/forms.ts';
-import { readSeconds, readWhole } from '../../cli/options.ts';
+import { readSeconds } from '../../cli/options.ts';
 import { COUNT_LIMITS } from '../../deployment/deployment.ts';
 import type { Where } from '../app/find.ts';
 import { gather } from './gather.ts';
-import { randomSeed } from './load/options.ts';
 import { readRange } from './range.ts';
+import { readSeed } from './seed.ts';
 import { type FormOptions, readForm } from './table-form.ts';
 
 export interface BenchScaleOptions extends Where, FormOptions {
@@ -33,7 +34,7 @@ export function readScale({ workers, rng, seconds, seed, ...forms }: BenchScaleO
     workers: read(() => readRange('--workers', workers, 1, COUNT_LIMITS.worker.high)) ?? [],
     rng: read(() => readRange('--rng', rng, 1, COUNT_LIMITS.rng.high)) ?? [],
     seconds: read(() => readSeconds('--seconds', seconds, SHORTEST_SECONDS, 600)) ?? 0,
-    seed: read(() => (seed === undefined ? randomSeed() : readWhole('--seed', seed, 0, 999_999_999))) ?? 0,
+    seed: read(() => readSeed(seed)) ?? 0,
     form: read(() => readForm(forms)) ?? 'text',
   }));
 }

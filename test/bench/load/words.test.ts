@@ -6,6 +6,7 @@ import { plan, type Subject } from '../../../bench/load/plan.ts';
 import { renderRuns } from '../../../bench/load/render.ts';
 import { type Figures, Tally } from '../../../bench/load/tally.ts';
 import { type LoadOptions, readLoad } from '../../../scripts/commands/bench/load/options.ts';
+import { readSeed } from '../../../scripts/commands/bench/seed.ts';
 import { isOwnHost } from '../../../scripts/commands/bench/load/own-hosts.ts';
 import { WorkshopError } from '../../../scripts/core/errors.ts';
 import { loadRun } from '../../fixtures/load-result.ts';
@@ -101,6 +102,15 @@ test('options of an open loop', () => {
     seed: 7,
     mostUnderWay: 50,
   });
+});
+
+test('a seed that chance chose can be typed again', () => {
+  assert.is(readSeed(String(2 ** 32 - 1)), 2 ** 32 - 1);
+  assert.throws(() => readSeed(String(2 ** 32)), /from 0 to 4294967295/);
+  for (let turn = 0; turn < 100; turn++) {
+    const chosen = readSeed(undefined);
+    assert.is(readSeed(String(chosen)), chosen);
+  }
 });
 
 test('all that is wrong is told at once', () => {

@@ -2,9 +2,12 @@
 import type { Manner } from '../../../../bench/load/plan.ts';
 import type { Form } from '../../../../bench/table/forms.ts';
 import { WorkshopError } from '../../../core/errors.ts';
+import { gather, type Read } from '../gather.ts';
+import { readSeed } from '../seed.ts';
+import { type FormOptions, readForm } from '../table-form.ts';
 
 /** As commander hands them over. */
-export interface LoadOptions {
+export interface LoadOptions extends FormOptions {
   readonly on: string;
   readonly cluster?: string;
   readonly url?: string;
@@ -17,8 +20,6 @@ export interface LoadOptions {
   readonly seed?: string;
   readonly timeout?: string;
   readonly runs: string;
-  readonly csv?: boolean;
-  readonly markdown?: boolean;
 }
 
 export interface ReadLoad {
@@ -38,17 +39,24 @@ const LARGEST_BODY = 2 ** 31 - 1;
 
 /** @throws USAGE with every problem. */
 export function readLoad(options: LoadOptions): ReadLoad {
-  const problems: string[] = [];
+  return gather((read) => readWith(read, options));
+}
+
+function readWith(read: Read, options: LoadOptions): ReadLoad {
+  const refuse = (what: string) =>
+    read(() => {
+      throw new WorkshopError('USAGE', { what });
+    });
   const number = (name: string, text: string, low: number, high: number, whole = true): number => {
     const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
     if (value >= low && value <= high && (!whole || Number.isInteger(value))) return value;
-    problems.push(`${name} ${text}: give ${whole ? 'a whole number' : 'a number'} from ${low} to ${high}`);
+    refuse(`${name} ${text}: give ${whole ? 'a whole number' : 'a number'} from ${low} to ${high}`);
     return low;
   };
   const list = (name: string, text: string, low: number, high: number, whole = true) => [
     ...new Set(text.split(',').map((each) => number(name, each.trim(), low, high, whole))),
   ];
-  const { connections, requests, duration, size, rate, poisson, seed: seedText, timeout } = options;
+  const { connections, requests, duration, size, rate, poisson, timeout } = options;
 
   const isOpen = rate !== undefined;
   const rates = isOpen ? list('--rate', rate, 0.01, 20_000, false) : [];
@@ -57,23 +65,18 @@ export function readLoad(options: LoadOptions): ReadLoad {
   const asked = requests === undefined ? undefined : number('-n', requests, 1, 10_000_000);
   const seconds = duration === undefined ? undefined : number('-d', duration, 1, 3600);
   const sizes = size === undefined ? undefined : list('--size', size, 0, LARGEST_BODY);
-  const seed = seedText === undefined ? randomSeed() : number('--seed', seedText, 0, 0xffffffff);
+  const seed = read(() => readSeed(options.seed)) ?? 0;
   const timeoutSeconds = timeout === undefined ? undefined : number('--timeout', timeout, 1, 3600);
   const runs = number('--runs', options.runs, 1, 1000);
 
   const total = asked ?? (seconds === undefined ? DEFAULT_REQUESTS : undefined);
-  if (asked !== undefined && seconds !== undefined)
-    problems.push('-n and -d: give one of them, a load ends once');
-  if (poisson && !isOpen) problems.push('--poisson: how requests arrive is known with --rate only');
+  if (asked !== undefined && seconds !== undefined) refuse('-n and -d: give one of them, a load ends once');
+  if (poisson && !isOpen) refuse('--poisson: how requests arrive is known with --rate only');
   if (isOpen && (concurrencies?.length ?? 1) > 1)
-    problems.push(`-c ${connections}: with --rate it is the most that may be under way, one number`);
+    refuse(`-c ${connections}: with --rate it is the most that may be under way, one number`);
   const most = Math.max(...(concurrencies ?? (isOpen ? [] : DEFAULT_CONCURRENCIES)));
   if (!isOpen && total !== undefined && most > total)
-    problems.push(
-      `-n ${total}: ${most} clients cannot share fewer requests than they are; give more, or other -c`,
-    );
-  if (options.csv && options.markdown) problems.push('--csv and --markdown: give one of them');
-  if (problems.length > 0) throw new WorkshopError('USAGE', { what: problems.join('\n') });
+    refuse(`-n ${total}: ${most} clients cannot share fewer requests than they are; give more, or other -c`);
 
   return {
     manner: {
@@ -91,12 +94,7 @@ export function readLoad(options: LoadOptions): ReadLoad {
     },
     sizes,
     runs,
-    form: options.csv ? 'csv' : options.markdown ? 'markdown' : 'text',
+    form: read(() => readForm(options)) ?? 'text',
     seed,
   };
-}
-
-/** Chosen by chance where the person has not chosen; it is written down with the result. */
-export function randomSeed(): number {
-  return Math.floor(Math.random() * 2 ** 32);
 }
