@@ -3,10 +3,10 @@ import type { Emit } from '../../scripts/core/events.ts';
 import { type Balance, DEFAULT_COUNTS, type Target } from '../../scripts/deployment/deployment.ts';
 import { throughputBound } from '../model/bound.ts';
 import { simulateDealing } from '../model/dispatch.ts';
+import { inRandomOrder } from '../random-order.ts';
 import { measureScalePoint } from '../scale/measure-point.ts';
 import { Recorder } from '../scenario/recorder.ts';
 import type { BalancerPoint } from '../schema/balancer-point.ts';
-import { seeded, shuffled } from '../stats/random.ts';
 import { NAMES } from './render.ts';
 
 export interface BalancersOptions {
@@ -24,21 +24,15 @@ export interface BalancersOptions {
 /** In random order; what comes back is in the order of `balances`. Each application is stopped again. Interrupted, it returns what there is. */
 export async function measureBalancers(options: BalancersOptions): Promise<BalancerPoint[]> {
   const { balances, seed, emit, signal } = options;
-  const points: BalancerPoint[] = [];
-  const tell = (detail: string) => {
-    const [done, total] = [points.length, balances.length];
-    emit({ event: 'progress', step: 'measuring', done, total, unit: 'balances', detail });
-  };
-  try {
-    for (const balance of shuffled(balances, seeded(seed))) {
-      signal.throwIfAborted();
-      tell(`now ${NAMES[balance]}`);
-      points.push(await measureOne(balance, options));
-    }
-    tell('');
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
+  const points = await inRandomOrder({
+    items: balances,
+    seed,
+    unit: 'balances',
+    inWords: (balance) => NAMES[balance],
+    measure: (balance) => measureOne(balance, options),
+    emit,
+    signal,
+  });
   return points.sort((one, other) => balances.indexOf(one.balance) - balances.indexOf(other.balance));
 }
 

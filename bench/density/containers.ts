@@ -1,39 +1,14 @@
 /** Starting and removing many containers, a few at a time, as a person's script would. */
 import type Docker from 'dockerode';
 import { LABEL } from '../../scripts/cluster/labels.ts';
+import { aFewAtATime } from '../../scripts/core/all.ts';
 import { READY } from './program.ts';
 
 /** How many requests are under way at once: the engine works on a few at a time whatever it is asked. */
-const AT_ONCE = 4;
+export const AT_ONCE = 4;
 const WHAT = 'density';
 /** In ms; a machine that is full to the brim is slow. */
 const PATIENCE_MS = 120_000;
-
-/** Calls `work` for each, a few at a time. Rejects with the first error, when none is under way any more. */
-export async function aFewAtATime<Each, Done>(
-  all: readonly Each[],
-  work: (each: Each) => Promise<Done>,
-  signal?: AbortSignal,
-): Promise<Done[]> {
-  const results: Done[] = [];
-  let next = 0;
-  const take = async () => {
-    while (next < all.length && !signal?.aborted) {
-      const index = next++;
-      try {
-        results[index] = await work(all[index] as Each);
-      } catch (error) {
-        next = all.length; // nobody begins another one
-        throw error;
-      }
-    }
-  };
-  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, take));
-  signal?.throwIfAborted();
-  const failed = ended.find((each) => each.status === 'rejected');
-  if (failed) throw failed.reason;
-  return results;
-}
 
 export async function startOne(
   docker: Docker,
@@ -53,7 +28,7 @@ export async function startOne(
 /** Whatever there is of them, from this command or one before; @returns how many. */
 export async function removeAll(docker: Docker): Promise<number> {
   const found = await docker.listContainers({ all: true, filters: { label: [`${LABEL.helper}=${WHAT}`] } });
-  await aFewAtATime(found, async ({ Id }) => {
+  await aFewAtATime(found, AT_ONCE, async ({ Id }) => {
     await docker
       .getContainer(Id)
       .remove({ force: true, v: true })

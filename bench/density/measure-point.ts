@@ -1,9 +1,10 @@
 /** So many instances at once: how long until all are ready, and what the machine has less of then. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
+import { aFewAtATime } from '../../scripts/core/all.ts';
 import type { DensityPoint } from '../schema/density-point.ts';
 import { percentile } from '../stats/percentile.ts';
-import { aFewAtATime, readyTimes, removeAll, startOne } from './containers.ts';
+import { AT_ONCE, readyTimes, removeAll, startOne } from './containers.ts';
 import type { Place } from './place.ts';
 import { IMAGE, many, ONE } from './program.ts';
 
@@ -63,9 +64,10 @@ async function begin({ kind, instances }: Wanted, docker: Docker, signal: AbortS
     return { containers: [container], seconds, readyMs: null, ready: times.length };
   }
   const numbers = Array.from({ length: instances }, (_, index) => index);
-  const containers = await aFewAtATime(numbers, () => startOne(docker, IMAGE, ONE), signal);
+  const containers = await aFewAtATime(numbers, AT_ONCE, () => startOne(docker, IMAGE, ONE), signal);
   const looks = await aFewAtATime(
     containers,
+    AT_ONCE,
     async (container) => {
       const [ready] = await readyTimes(container, 1, signal);
       return { asked: Date.parse((await container.inspect()).Created), ready };
@@ -88,7 +90,7 @@ const secondsBetween = (from: number, times: readonly number[]): number =>
 
 /** As the engine counts it, without what the kernel would give back; null where it counts nothing. */
 async function ownMemory(containers: readonly Docker.Container[]): Promise<number | null> {
-  const all = await aFewAtATime(containers, async (container) => {
+  const all = await aFewAtATime(containers, AT_ONCE, async (container) => {
     const { memory_stats } = (await container.stats({
       stream: false,
       'one-shot': true,

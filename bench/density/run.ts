@@ -1,8 +1,8 @@
 /** How much a container takes: 1, 10, 50, 100 of a small service are started, each in a container of its own and all as plain processes. */
 import { WorkshopError } from '../../scripts/core/errors.ts';
 import type { Emit } from '../../scripts/core/events.ts';
+import { inRandomOrder } from '../random-order.ts';
 import type { DensityPoint } from '../schema/density-point.ts';
-import { seeded, shuffled } from '../stats/random.ts';
 import { removeAll } from './containers.ts';
 import { measureDensityPoint } from './measure-point.ts';
 import type { Place } from './place.ts';
@@ -26,33 +26,22 @@ export async function measureDensity(options: DensityOptions): Promise<DensityPo
   const { place, instances, seed, emit, signal } = options;
   await requireImage(place);
   await removeAll(place.docker); // of a command that was killed
-  const all = (['container', 'process'] as const).flatMap((kind) =>
-    instances.map((number) => ({ kind, instances: number })),
-  );
-  const order = shuffled(all, seeded(seed));
-  const points: DensityPoint[] = [];
-  const tell = (detail: string) =>
-    emit({
-      event: 'progress',
-      step: 'measuring',
-      done: points.length,
-      total: order.length,
-      unit: 'points',
-      detail,
-    });
   try {
-    for (const each of order) {
-      signal.throwIfAborted();
-      tell(`now ${inWords(each)}`);
-      points.push(await measureDensityPoint(each, place, signal));
-    }
-    tell('');
-  } catch (error) {
-    if (!signal.aborted) throw error;
+    const points = await inRandomOrder({
+      items: (['container', 'process'] as const).flatMap((kind) =>
+        instances.map((number) => ({ kind, instances: number })),
+      ),
+      seed,
+      unit: 'points',
+      inWords,
+      measure: (each) => measureDensityPoint(each, place, signal),
+      emit,
+      signal,
+    });
+    return points.sort((one, other) => one.kind.localeCompare(other.kind) || one.instances - other.instances);
   } finally {
     await removeAll(place.docker);
   }
-  return points.sort((one, other) => one.kind.localeCompare(other.kind) || one.instances - other.instances);
 }
 
 async function requireImage({ docker, name }: Place): Promise<void> {

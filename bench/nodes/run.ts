@@ -4,8 +4,8 @@ import type { Emit } from '../../scripts/core/events.ts';
 import { eachTarget } from '../../scripts/deployment/cluster/each.ts';
 import { nodeTarget } from '../../scripts/deployment/cluster/targets.ts';
 import { DEFAULT_COUNTS, type Deployment, type Target } from '../../scripts/deployment/deployment.ts';
+import { inRandomOrder } from '../random-order.ts';
 import type { NodePoint } from '../schema/node-point.ts';
-import { seeded, shuffled } from '../stats/random.ts';
 import { inWords } from './render.ts';
 import { measureSideBySide } from './side-by-side.ts';
 
@@ -27,31 +27,15 @@ export interface NodesOptions {
 /** In random order; what comes back is by redis, then nodes. Each application is stopped again. Interrupted, it returns what there is. */
 export async function measureNodes(options: NodesOptions): Promise<NodePoint[]> {
   const { nodes, redis, seed, emit, signal } = options;
-  const all = redis.flatMap((kind) => nodes.map((number) => ({ redis: kind, nodes: number })));
-  const order = shuffled(all, seeded(seed));
-  const points: NodePoint[] = [];
-  const tell = () => {
-    const last = points.at(-1);
-    const detail = last && `${inWords(last)}: ${last.hashesPerSecond?.mean.toFixed(2) ?? 'no'} hashes/s`;
-    emit({
-      event: 'progress',
-      step: 'measuring',
-      done: points.length,
-      total: order.length,
-      unit: 'points',
-      ...(detail === undefined ? {} : { detail }),
-    });
-  };
-  try {
-    for (const each of order) {
-      signal.throwIfAborted();
-      tell();
-      points.push(await measureOne(each, options));
-    }
-    tell();
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
+  const points = await inRandomOrder({
+    items: redis.flatMap((kind) => nodes.map((number) => ({ redis: kind, nodes: number }))),
+    seed,
+    unit: 'points',
+    inWords,
+    measure: (each) => measureOne(each, options),
+    emit,
+    signal,
+  });
   return points.sort((one, other) => one.redis.localeCompare(other.redis) || one.nodes - other.nodes);
 }
 

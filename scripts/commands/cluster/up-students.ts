@@ -7,6 +7,7 @@ import { checkPorts } from '../../cluster/docker/ports.ts';
 import { checkRoom } from '../../cluster/docker/room.ts';
 import { startedEngine } from '../../cluster/engine/start.ts';
 import { upCluster } from '../../cluster/providers.ts';
+import { aFewAtATime } from '../../core/all.ts';
 import { WorkshopError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
 import { step } from '../../core/step.ts';
@@ -36,29 +37,14 @@ export async function upForStudents(
   const engine = await startedEngine(emit);
   await checkRoom(engine, specs, emit);
   await checkPorts(engine, specs, await findNodes(engine.docker));
-  const waiting = [...specs];
-  const clusters: object[] = [];
-  const failures: unknown[] = [];
-  const work = async () => {
-    for (let next = waiting.shift(); next && failures.length === 0; next = waiting.shift()) {
-      const own = next;
-      try {
-        await step(emit, `cluster ${own.name}`, async () => {
-          // Steps of clusters that are made at the same time would only confuse; what takes minutes is shown.
-          const quiet: Emit = (event) => void (event.event === 'step' || emit(event));
-          const cluster = await upCluster(own, { emit: quiet, signal, retain });
-          clusters.push({ cluster: own.name, nodes: await describeNodes(cluster) });
-        });
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  if (failures.length > 0)
-    throw failures[0] instanceof Error
-      ? failures[0]
-      : new WorkshopError('START_FAILED', { what: String(failures[0]) });
+  const clusters = await aFewAtATime(specs, AT_ONCE, (own) =>
+    step(emit, `cluster ${own.name}`, async () => {
+      // Steps of clusters that are made at the same time would only confuse; what takes minutes is shown.
+      const quiet: Emit = (event) => void (event.event === 'step' || emit(event));
+      const cluster = await upCluster(own, { emit: quiet, signal, retain });
+      return { cluster: own.name, nodes: await describeNodes(cluster) };
+    }),
+  );
   const seconds = Math.round(performance.now() - begin) / 1000;
   const nodes = count * spec.nodes;
   emit({
@@ -66,9 +52,5 @@ export async function upForStudents(
     text: `\n  ${count} clusters with ${nodes} nodes are ready after ${seconds.toFixed(1)} s.\n`,
   });
   emit({ event: 'text', text: '  Next:  ./workshop cards    ./workshop list    ./workshop down --all' });
-  return { clusters: clusters.sort(byName), seconds };
-}
-
-function byName(a: { cluster?: string }, b: { cluster?: string }): number {
-  return (a.cluster ?? '').localeCompare(b.cluster ?? '', 'en', { numeric: true });
+  return { clusters, seconds };
 }
