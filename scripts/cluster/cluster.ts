@@ -42,6 +42,14 @@ export interface Address {
   readonly port: number;
 }
 
+/** What a node publishes, from where each port of it is reached. */
+export function publishedAs(reached: (port: ApplicationPort) => Address): Record<ApplicationPort, Address> {
+  return Object.fromEntries(APPLICATION_PORTS.map((port) => [port, reached(port)])) as Record<
+    ApplicationPort,
+    Address
+  >;
+}
+
 export interface Output {
   readonly exitCode: number;
   readonly stdout: string;

@@ -78,6 +78,13 @@ export async function runningNodes(name: string): Promise<readonly Node[]> {
 
 const hosts = new Map<string, Cluster>();
 
+/** Ends the connections that `runningNodes` keeps. */
+export async function letHostsGo(): Promise<void> {
+  const kept = [...hosts.values()];
+  hosts.clear();
+  await Promise.all(kept.map((cluster) => cluster[Symbol.asyncDispose]()));
+}
+
 const isOfHosts = async (name: string): Promise<boolean> => (await readRecord(name)) !== undefined;
 
 /** Who has only clusters of hosts needs no engine. */

@@ -63,10 +63,9 @@ function whole(datagram: Buffer, sender: string): Buffer | undefined {
   message.parts[index] = datagram.subarray(12);
   message.missing -= 1;
   waiting.set(id, message);
-  const [oldest = ''] = waiting.keys();
-  if (message.missing === 0 || waiting.size > MOST_WAITING)
-    waiting.delete(message.missing === 0 ? id : oldest);
-  return message.missing === 0 ? Buffer.concat(message.parts) : undefined;
+  const isWhole = message.missing === 0;
+  if (isWhole || waiting.size > MOST_WAITING) waiting.delete(isWhole ? id : `${waiting.keys().next().value}`);
+  return isWhole ? Buffer.concat(message.parts) : undefined;
 }
 
 function take(packed?: Buffer): void {
@@ -74,7 +73,8 @@ function take(packed?: Buffer): void {
   try {
     const message = JSON.parse(unpack(packed).toString());
     if (typeof message?.short_message !== 'string') throw new Error('it has no short_message');
-    keep(`${JSON.stringify({ timestamp: Date.now() / 1000, ...message })}\n`);
+    const at = Number(message.timestamp); // or none, or no time at all
+    keep(`${JSON.stringify({ ...message, timestamp: at > 0 && at < 1e11 ? at : Date.now() / 1000 })}\n`);
     const line = `${message.host} ${message._container_name ?? '-'} ${message.short_message}`;
     console.log(line.replace(/\p{Cc}/gu, ' ')); // no message moves the cursor
   } catch (error) {

@@ -69,10 +69,11 @@ function messagesIn(store: string): Message[] {
     .flatMap(parse);
 }
 
-/** Nothing for a line that is not whole, because it is being written or its collector was killed. */
+/** Nothing for a line without a time, or that is not whole, because it is being written or its collector was killed. */
 function parse(line: string): Message[] {
   try {
-    return [JSON.parse(line)];
+    const message = JSON.parse(line);
+    return Math.abs(message?.timestamp) < 1e11 ? [message] : [];
   } catch {
     return [];
   }

@@ -77,6 +77,16 @@ test('what is no message is dropped, said, and does no harm', async (context) =>
   assert.is(collector.errors().match(/is dropped/g)?.length, wrong.length + 1);
 });
 
+test('a time that is none is the time of arrival, so that the message is found', async (context) => {
+  const collector = await startCollector(context);
+  const times = [undefined, null, 'soon', 1e300, -1];
+  await sendUdp(collector.port, ...times.map((timestamp, index) => gelf(`at ${index}`, { timestamp })));
+  await collector.waitFor(new RegExp(`at ${times.length - 1}`));
+  const search = await tool(context, 'gelf-search', '--store', collector.store, '--last', '10m');
+  assert.is((await search.end()).code, 0, search.errors());
+  assert.is(search.output().match(/at \d/g)?.length, times.length, search.output());
+});
+
 test('so many messages may wait for chunks, and the oldest goes first', async (context) => {
   const collector = await startCollector(context);
   const name = (index: number) => String(index).padStart(8, '0');

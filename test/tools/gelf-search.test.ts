@@ -18,7 +18,7 @@ async function filledStore(context: TestContext): Promise<string> {
     join(store, 'previous.jsonl'),
     line('an old one', 7000, 'web') + line('Coin found', 3000, 'worker-1'),
   );
-  const current = `\n${line('<b>no coin</b>', 100, 'worker-2', 3)}${line('http://rng: refused\u001b[1m', 10, 'worker-1')}{"short`;
+  const current = `\n${line('<b>no coin</b>', 100, 'worker-2', 3)}${line('http://rng: refused\u001b[1m', 10, 'worker-1')}null\n{"short_message":"when","timestamp":1e300}\n{"short`;
   await writeFile(join(store, 'current.jsonl'), current);
   return store;
 }

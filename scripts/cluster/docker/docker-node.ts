@@ -3,11 +3,11 @@ import type Docker from 'dockerode';
 import { LOOPBACK } from '../../system/ports.ts';
 import {
   type Address,
-  APPLICATION_PORTS,
   type ApplicationPort,
   ENGINE_PORT,
   type Node,
   type Output,
+  publishedAs,
   type RunOptions,
 } from '../cluster.ts';
 import { nodeClient } from '../engine/client.ts';
@@ -32,9 +32,7 @@ export class DockerNode implements Node {
     this.address = labels[LABEL.address] ?? '';
     this.ssh = publishedAt(inspected, SSH_PORT);
     this.enginePort = publishedAt(inspected, ENGINE_PORT);
-    this.published = Object.fromEntries(
-      APPLICATION_PORTS.map((port) => [port, publishedAt(inspected, port)]),
-    ) as Record<ApplicationPort, Address>;
+    this.published = publishedAs((port) => publishedAt(inspected, port));
     this.#container = container;
     this.#secrets = secrets;
   }

@@ -3,11 +3,11 @@ import type Docker from 'dockerode';
 import { execa } from 'execa';
 import {
   type Address,
-  APPLICATION_PORTS,
   type ApplicationPort,
   ENGINE_PORT,
   type Node,
   type Output,
+  publishedAs,
   type RunOptions,
 } from '../cluster.ts';
 import { nodeClient } from '../engine/client.ts';
@@ -33,9 +33,7 @@ export class InsideNode implements Node {
     this.address = address;
     this.ssh = { host: name, port: 22 };
     this.enginePort = { host: address, port: ENGINE_PORT };
-    this.published = Object.fromEntries(
-      APPLICATION_PORTS.map((port) => [port, { host: address, port }]),
-    ) as Record<ApplicationPort, Address>;
+    this.published = publishedAs((port) => ({ host: address, port }));
     this.#secrets = secrets;
     this.#isHere = isHere;
   }

@@ -2,11 +2,11 @@
 import type Docker from 'dockerode';
 import {
   type Address,
-  APPLICATION_PORTS,
   type ApplicationPort,
   ENGINE_PORT,
   type Node,
   type Output,
+  publishedAs,
   type RunOptions,
 } from '../cluster.ts';
 import { nodeClient } from '../engine/client.ts';
@@ -32,9 +32,7 @@ export class SshNode implements Node, AsyncDisposable {
     this.address = address;
     this.ssh = { host, port };
     this.enginePort = { host, port: ENGINE_PORT };
-    this.published = Object.fromEntries(
-      APPLICATION_PORTS.map((each) => [each, { host, port: each }]),
-    ) as Record<ApplicationPort, Address>;
+    this.published = publishedAs((each) => ({ host, port: each }));
     this.#keep = keep;
     this.#secrets = secrets;
   }

@@ -9,7 +9,7 @@ import type { Action, Context } from '../../cli/command.ts';
 import { readSeconds } from '../../cli/options.ts';
 import { WorkshopError } from '../../core/errors.ts';
 import { targetAt, type Where } from '../app/find.ts';
-import { roomOptions, watchedAt } from './watched.ts';
+import { letNodesGo, roomOptions, watchedAt } from './watched.ts';
 
 export interface TopOptions extends Where {
   readonly all?: boolean;
@@ -33,6 +33,8 @@ export const top: Action<TopOptions> = async (context, _words, options) => {
   if (!all) await targetAt(where).catch(refuseUnlessIll);
   const terminal = terminalFacts(process.env, process.stdout.isTTY === true && process.stdin.isTTY === true);
   const room = all ? new RoomWatch(await roomOptions()) : undefined;
+  // In this order, so that the room has stopped looking when its nodes are let go.
+  await using _nodes = { [Symbol.asyncDispose]: all || on !== 'local' ? letNodesGo : async () => undefined };
   await using _room = room;
   if (!context.json && !once && terminal.isUsable) {
     await runDashboard({

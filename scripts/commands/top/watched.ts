@@ -39,6 +39,12 @@ async function nodesOf({ on, cluster }: Where): Promise<readonly Node[]> {
   return runningNodes(cluster ?? DEFAULT_CLUSTER);
 }
 
+/** When nobody looks any more. */
+export async function letNodesGo(): Promise<void> {
+  const { letHostsGo } = await import('../../cluster/providers.ts');
+  await letHostsGo();
+}
+
 /** Every cluster there is. */
 export async function roomOptions(): Promise<RoomOptions> {
   const [{ findAnyCluster, listClusters, runningNodes }, { nodeTarget, swarmTarget }, { eachTarget }] =
