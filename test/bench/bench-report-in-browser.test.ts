@@ -1,40 +1,21 @@
 /** What a browser makes of the page of benches: everything has its place in every width and colour, and plots can be saved. */
 import { readFile } from 'node:fs/promises';
-import { type Browser, chromium, type Page } from 'playwright-core';
 import type { NamedResult } from '../../bench/report/bench/read.ts';
 import { renderBenchReport } from '../../bench/report/bench/render.ts';
-import { findProgram } from '../../scripts/system/programs.ts';
 import { ALL } from '../fixtures/bench-results.ts';
 import { scalePoints, scaleResult } from '../fixtures/scale-result.ts';
 import { assert, suite } from '../guard/suite.ts';
-import { COLLISIONS, PALE_WORDS, PARSE } from './page-looks.ts';
-
-const CHROMIUM = await findProgram('chromium');
-const WIDTHS = [360, 1366, 1920];
+import { PALE_WORDS } from './page-looks.ts';
+import { assertLooksRight, assertOnPaper, closeBrowser, noBrowser, openPage } from './report-browser.ts';
 
 const test = suite('report of benches in a browser', { timeoutMs: 90_000 });
-const inBrowser = test.skipIf(CHROMIUM === undefined ? 'there is no Chromium here' : undefined);
+const inBrowser = test.skipIf(noBrowser);
 
-let browser: Browser | undefined;
-test.after(() => browser?.close());
+test.after(closeBrowser);
 
-async function open(
-  results: readonly NamedResult[],
-): Promise<{ page: Page; html: string; complaints: string[] }> {
-  browser ??= await chromium.launch({
-    executablePath: CHROMIUM ?? '',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
-  });
-  const page = await browser.newPage();
-  const complaints: string[] = [];
-  page.on('request', (request) => {
-    if (!/^(data|blob):/.test(request.url())) complaints.push(`fetched ${request.url()}`);
-  });
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
+async function open(results: readonly NamedResult[]) {
   const html = renderBenchReport(results);
-  await page.setContent(html);
-  return { page, html, complaints };
+  return { html, ...(await openPage(html)) };
 }
 
 const PAGES: Readonly<Record<string, readonly NamedResult[]>> = {
@@ -48,15 +29,7 @@ for (const [name, results] of Object.entries(PAGES)) {
   inBrowser(`${name}: everything has its place, in every width, by day and by night`, async ({ defer }) => {
     const { page, html, complaints } = await open(results);
     defer(() => page.close());
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 900 });
-      assert.equal(await page.evaluate(COLLISIONS), [], `${width} wide`);
-      const overflow = Number(
-        await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'),
-      );
-      assert.ok(overflow <= 0, `${overflow} px stick out at a width of ${width}`);
-    }
-    assert.is(await page.evaluate(`(${PARSE})(${JSON.stringify(html)})`), '', 'well-formed');
+    await assertLooksRight(page, html);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       assert.equal(await page.evaluate(PALE_WORDS), [], colorScheme);
@@ -96,11 +69,8 @@ inBrowser(
 inBrowser('on paper it is light, without buttons, and no plot is cut', async ({ defer }) => {
   const { page } = await open(ALL);
   defer(() => page.close());
-  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-  assert.is(await page.evaluate('getComputedStyle(document.body).backgroundColor'), 'rgb(255, 255, 255)');
+  await assertOnPaper(page);
   assert.is(await page.locator('.save:visible').count(), 0);
-  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
-  assert.ok(/\/MediaBox \[0 0 59[45]\S* 84[12]/.test(pdf), 'A4 in points');
 });
 
 test.run();

@@ -9,6 +9,8 @@ import { freshWorkshop } from './support.ts';
 const suiteOf = suite('bench scale', { timeoutMs: 240_000 });
 const test = suiteOf.skipIf(cannotRun);
 
+const TWO_POINTS = 'bench scale --workers 1 --rng 1,2 --seconds 3 --json'.split(' ');
+
 test('a grid of two by two: six workers queue at one rng and not at two', async (context) => {
   const workshop = await freshWorkshop(context);
   const words = ['--workers', '1,6', '--rng', '1,2', '--seconds', '3', '--seed', '5', '--json'];
@@ -40,17 +42,7 @@ test('a grid of two by two: six workers queue at one rng and not at two', async 
 
 test('interrupted: what there is is written, exit code 130, and the application is gone', async (context) => {
   const workshop = await freshWorkshop(context);
-  const scale = workshop.begin([
-    'bench',
-    'scale',
-    '--workers',
-    '1',
-    '--rng',
-    '1,2',
-    '--seconds',
-    '3',
-    '--json',
-  ]);
+  const scale = workshop.begin(TWO_POINTS);
   await scale.saw('"done":1');
   scale.kill('SIGINT');
   const { exitCode } = await scale.finished;
@@ -63,17 +55,7 @@ test('interrupted: what there is is written, exit code 130, and the application 
 
 test('Redis dies under way: the point says so, and no rate is negative', async (context) => {
   const workshop = await freshWorkshop(context);
-  const scale = workshop.begin([
-    'bench',
-    'scale',
-    '--workers',
-    '1',
-    '--rng',
-    '1,2',
-    '--seconds',
-    '3',
-    '--json',
-  ]);
+  const scale = workshop.begin(TWO_POINTS);
   await scale.saw('"done":1');
   await new Promise((resolve) => setTimeout(resolve, 3000));
   const redis = (await workshop.processes()).find(({ labels }) => labels.service === 'redis');

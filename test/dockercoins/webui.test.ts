@@ -1,39 +1,28 @@
-/** webui as a process, bundled as its image has it, beside a real Redis: what it promises, and when Redis is away. */
+/** webui as a process, bundled as its image has it, beside a real Redis: what it promises. */
 import { connect as connectSocket } from 'node:net';
 import type { HistoryAnswer } from '../../dockercoins/webui/history-answer.ts';
 import { assert, suite } from '../guard/suite.ts';
-import { freePort, lacks, start, temporaryFolder, until, webuiBundle } from './webui-fixture.ts';
-import {
-  type Client,
-  connect,
-  FakeWorker,
-  type Redis,
-  startRedis,
-  startWebui,
-  type Webui,
-} from './webui-parts.ts';
+import { lacks, start, until } from './webui-fixture.ts';
+import { FakeWorker } from './webui-parts.ts';
+import { history, makeFolder, world } from './webui-world.ts';
 
 const test = suite('webui', { timeoutMs: 60_000 });
 const withRedis = test.skipIf(lacks('redis-server'));
 
-let bundle = '';
-let folder = '';
+let made = { bundle: '', folder: '' };
 test.before(async ({ defer }) => {
-  const temporary = await temporaryFolder();
-  defer(() => temporary[Symbol.asyncDispose]());
-  folder = temporary.path;
-  bundle = await webuiBundle();
+  made = await makeFolder(defer);
 });
 
 withRedis('GET / leads to /index.html', async ({ defer }) => {
-  const { webui } = await world(defer);
+  const { webui } = await world(made, defer);
   const response = await fetch(`${webui.url}/`, { redirect: 'manual' });
   assert.is(response.status, 302);
   assert.is(response.headers.get('location'), '/index.html');
 });
 
 withRedis('GET /json is what old clients read, to the byte', async ({ defer }) => {
-  const { webui, client } = await world(defer);
+  const { webui, client } = await world(made, defer);
   const empty = await fetch(`${webui.url}/json`);
   assert.is(empty.status, 200);
   assert.match(empty.headers.get('content-type') ?? '', /^application\/json/);
@@ -47,7 +36,7 @@ withRedis('GET /json is what old clients read, to the byte', async ({ defer }) =
 });
 
 withRedis('the page and its parts are served, checked and cached', async ({ defer }) => {
-  const { webui } = await world(defer);
+  const { webui } = await world(made, defer);
   const types = {
     '/index.html': 'text/html; charset=utf-8',
     '/page.js': 'text/javascript; charset=utf-8',
@@ -84,7 +73,7 @@ withRedis('the page and its parts are served, checked and cached', async ({ defe
 });
 
 withRedis('HEAD tells what GET would, without a body', async ({ defer }) => {
-  const { webui } = await world(defer);
+  const { webui } = await world(made, defer);
   for (const path of ['/index.html', '/page.js', '/json', '/history']) {
     const [get, head] = [await fetch(webui.url + path), await fetch(webui.url + path, { method: 'HEAD' })];
     assert.is(head.status, 200);
@@ -97,7 +86,7 @@ withRedis('HEAD tells what GET would, without a body', async ({ defer }) => {
 });
 
 withRedis('what there is not is 404, what is not meant is 405', async ({ defer }) => {
-  const { webui } = await world(defer);
+  const { webui } = await world(made, defer);
   for (const path of ['/nothing', '/json/', '/main.ts', '/..%2f..%2fetc%2fpasswd', '/page/index.html']) {
     assert.is((await fetch(webui.url + path)).status, 404, path);
   }
@@ -112,7 +101,7 @@ withRedis('what there is not is 404, what is not meant is 405', async ({ defer }
 });
 
 withRedis('the history grows and gives the true rate', async ({ defer }) => {
-  const { webui, client } = await world(defer);
+  const { webui, client } = await world(made, defer);
   const worker = new FakeWorker(client, { workers: 3, rngMs: 250, hasherMs: 100 });
   defer(() => worker.stop());
   await until('ten seconds of history', async () => spanOf(await history(webui)) >= 10, 30);
@@ -132,7 +121,7 @@ withRedis('the history grows and gives the true rate', async ({ defer }) => {
 });
 
 withRedis('without latencies, or with garbage in their place, all else goes on', async ({ defer }) => {
-  const { webui, client } = await world(defer);
+  const { webui, client } = await world(made, defer);
   const isNone = async () => (await history(webui)).latency.rng === null;
   assert.ok(await isNone());
   await client.xAdd('dockercoins:calls', '*', { rng: 'soon,-3,,12 13', other: 'x' });
@@ -147,70 +136,8 @@ withRedis('without latencies, or with garbage in their place, all else goes on',
   assert.is((await fetch(`${webui.url}/json`)).status, 200);
 });
 
-withRedis('a Redis without streams is as good as another', async ({ defer }) => {
-  const redis = await startRedis(folder, undefined, ['--rename-command', 'XRANGE', '']);
-  defer(() => redis.stop('SIGKILL'));
-  const webui = await startWebui(bundle, redis.url);
-  defer(() => webui.stop());
-  await until('a rate', async () => (await history(webui)).rate !== null);
-  assert.equal((await history(webui)).latency, { rng: null, hasher: null });
-  assert.is((await history(webui)).redis, 'up');
-});
-
-withRedis('waits for a Redis that is not there yet', async ({ defer }) => {
-  const port = await freePort();
-  const webui = await startWebui(bundle, `redis://127.0.0.1:${port}`);
-  defer(() => webui.stop());
-  await isAway(webui);
-  const redis = await startRedis(folder, port);
-  defer(() => redis.stop('SIGKILL'));
-  await isBack(webui);
-});
-
-withRedis('says that Redis is away, three times, and is well when it is back, empty', async ({ defer }) => {
-  const { webui, client, redis } = await world(defer);
-  let current = redis;
-  const rates: number[] = [];
-  const watch = setInterval(async () => {
-    const rate = await history(webui).then(
-      (answer) => answer.rate?.hashesPerSecond,
-      () => undefined,
-    );
-    if (rate !== undefined) rates.push(rate);
-  }, 200);
-  defer(() => clearInterval(watch));
-  for (let time = 0; time < 3; time++) {
-    await until('the client', () => client.isReady);
-    await client.incrBy('hashes', 1_000_000);
-    const before = rates.length;
-    await until('rates', () => rates.length >= before + 5);
-    await current.stop('SIGKILL');
-    await isAway(webui);
-    current = await startRedis(folder, redis.port);
-    defer(current.stop);
-    await isBack(webui);
-    assert.match(await (await fetch(`${webui.url}/json`)).text(), /^\{"coins":0,"hashes":null,/);
-  }
-  assert.ok(
-    rates.every((rate) => rate >= 0),
-    `${rates}`,
-  );
-});
-
-withRedis('a Redis that hangs counts as away', async ({ defer }) => {
-  const { webui, redis } = await world(defer);
-  redis.child.kill('SIGSTOP');
-  const first = await fetch(`${webui.url}/json`, { signal: AbortSignal.timeout(10_000) });
-  assert.is(first.status, 503);
-  await isAway(webui);
-  const many = await Promise.all(Array.from({ length: 50 }, () => fetch(`${webui.url}/json`)));
-  assert.ok(many.every(({ status }) => status === 503));
-  redis.child.kill('SIGCONT');
-  await isBack(webui);
-});
-
 withRedis('the admin port tells of health and counts', async ({ defer }) => {
-  const { webui, redis } = await world(defer);
+  const { webui, redis } = await world(made, defer);
   const health = () => fetch(`${webui.adminUrl}/healthz`);
   const metric = async (line: RegExp) =>
     line.exec(await (await fetch(`${webui.adminUrl}/metrics`)).text())?.[1];
@@ -233,7 +160,7 @@ withRedis('the admin port tells of health and counts', async ({ defer }) => {
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   withRedis(`ends on ${signal} with 0, idle connections and a hanging Redis or not`, async ({ defer }) => {
-    const { webui, redis } = await world(defer);
+    const { webui, redis } = await world(made, defer);
     const socket = connectSocket(Number(new URL(webui.url).port), '127.0.0.1');
     defer(() => socket.destroy());
     socket.on('error', () => undefined);
@@ -247,7 +174,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 
 test('tells all that is wrong with its configuration, and ends with 78', async () => {
   const wrong = { PORT: 'eighty', ADMIN_PORT: '-1', REDIS_URL: 'http://redis' };
-  const webui = start(process.execPath, [bundle], wrong);
+  const webui = start(process.execPath, [made.bundle], wrong);
   await until('the end', () => webui.child.exitCode !== null);
   assert.is((await webui.stop()).code, 78);
   for (const name of Object.keys(wrong)) assert.match(webui.output(), `${name}=`);
@@ -255,46 +182,8 @@ test('tells all that is wrong with its configuration, and ends with 78', async (
 
 test.run();
 
-type Defer = (cleanup: () => unknown) => void;
-
-/** A Redis of its own, a client of it, and webui that has found it. */
-async function world(defer: Defer): Promise<{ redis: Redis; client: Client; webui: Webui }> {
-  const redis = await startRedis(folder);
-  defer(() => redis.stop('SIGKILL'));
-  const client = await connect(redis.url);
-  defer(() => client.destroy());
-  const webui = await startWebui(bundle, redis.url);
-  defer(() => webui.stop());
-  await isBack(webui);
-  return { redis, client, webui };
-}
-
-async function history(webui: Webui, since?: number): Promise<HistoryAnswer> {
-  const response = await fetch(`${webui.url}/history${since === undefined ? '' : `?since=${since}`}`);
-  assert.is(response.status, 200);
-  assert.is(response.headers.get('cache-control'), 'no-store');
-  return (await response.json()) as HistoryAnswer;
-}
-
 function spanOf({ samples }: HistoryAnswer): number {
   return (samples.at(-1)?.[0] ?? 0) - (samples[0]?.[0] ?? 0);
-}
-
-async function isAway(webui: Webui): Promise<void> {
-  const { downSince } = await until('away', async () => {
-    const answer = await history(webui);
-    return answer.redis === 'down' ? answer : undefined;
-  });
-  assert.ok(Math.abs((downSince ?? 0) - Date.now() / 1000) < 30);
-  const response = await fetch(`${webui.url}/json`);
-  assert.is(response.status, 503);
-  assert.match(((await response.json()) as { error: string }).error, /^Redis is away/);
-}
-
-async function isBack(webui: Webui): Promise<void> {
-  await until('back', async () => (await history(webui)).redis === 'up');
-  await until('/json', async () => (await fetch(`${webui.url}/json`)).ok);
-  assert.is((await history(webui)).downSince, undefined);
 }
 
 function near(value: number | undefined, truth: number, share: number): void {

@@ -64,7 +64,7 @@ export function timeline(result: DemoResult, stages: readonly Stage[]): Markup {
   return figure({ id, title, entries: legendEntries(stages), caption: caption(stages) }, described);
 }
 
-/** The first and the last moment there is anything to show of; never the same. */
+/** The first and the last moment there is anything to show of, in s: never the same, or too close for an axis. */
 function span({ series, marks, measurements }: DemoResult): readonly [number, number] {
   const moments = [
     ...series.map(({ at }) => at),
@@ -73,7 +73,7 @@ function span({ series, marks, measurements }: DemoResult): readonly [number, nu
   ];
   const first = moments.reduce((least, at) => Math.min(least, at), moments[0] ?? 0);
   const last = moments.reduce((most, at) => Math.max(most, at), first);
-  return last > first ? [first, last] : [first, first + 1];
+  return last - first > 1e-6 ? [first, last] : [first, first + 1];
 }
 
 function windows(stages: readonly Stage[], x: Scales['x'], area: Box): Markup[] {
