@@ -9,6 +9,7 @@ import { checkPorts, chosenPorts } from '../../scripts/cluster/docker/ports.ts';
 import { overlap, rangeOf, routes } from '../../scripts/cluster/docker/subnets.ts';
 import { connectEngine, type Engine } from '../../scripts/cluster/engine/connect.ts';
 import type { WorkshopError } from '../../scripts/core/errors.ts';
+import { isFree, LOOPBACK } from '../../scripts/system/ports.ts';
 import { assert, suite } from '../guard/suite.ts';
 
 const test = suite('room', { timeoutMs: 20_000 });
@@ -82,12 +83,12 @@ test('--bind takes an address of this machine', async () => {
 test('every port that is taken is named at once; those that our own nodes hold are not', async ({
   defer,
 }) => {
+  const asked = { ...spec, basePort: await freeBase() };
+  const port = asked.basePort + 11; // node2's web page
+  assert.ok(chosenPorts(asked.basePort, 2).includes(port));
   const server = createServer();
   defer(() => void server.close());
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  const asked = { ...spec, basePort: port - 11 }; // node2's web page
-  assert.ok(chosenPorts(asked.basePort, 2).includes(port));
+  await new Promise<void>((resolve) => server.listen(port, LOOPBACK, resolve));
   const error = await checkPorts(here, [asked]).catch((thrown) => thrown);
   assert.is((error as WorkshopError).code, 'START_FAILED');
   assert.match((error as WorkshopError).what, String(port));
@@ -95,6 +96,14 @@ test('every port that is taken is named at once; those that our own nodes hold a
   const node2 = { cluster: 'a', name: 'node2', running: true } as never;
   await checkPorts(here, [asked], [node2]);
 });
+
+/** All ports of two nodes from there on are free, and below those that the kernel gives to whoever asks for any. */
+async function freeBase(): Promise<number> {
+  for (let base = 20_000; ; base += 20) {
+    const free = await Promise.all(chosenPorts(base, 2).map((port) => isFree(port)));
+    if (free.every(Boolean)) return base;
+  }
+}
 
 test.skipIf(process.getuid?.() === 0 ? undefined : 'only root can become somebody else')(
   'an engine that one may not use is an error of its own',
