@@ -1,5 +1,4 @@
 /** A source that is asked again and again, and may fall silent and come back. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, WorkshopError } from '../../../scripts/core/errors.ts';
 import type { Health } from '../state.ts';
 
@@ -23,10 +22,11 @@ export class Source {
   readonly #options: SourceOptions;
   #lastAt: number | undefined;
   #health: Health = {};
-  #wake: AbortController | undefined;
+  #wake: (() => void) | undefined;
 
   constructor(options: SourceOptions) {
     this.#options = options;
+    options.signal.addEventListener('abort', () => this.hurry(), { once: true });
     void this.#run();
   }
 
@@ -36,7 +36,7 @@ export class Source {
 
   /** Asks now rather than later. */
   hurry(): void {
-    this.#wake?.abort();
+    this.#wake?.();
   }
 
   async #run(): Promise<void> {
@@ -70,10 +70,16 @@ export class Source {
     if (isNew) this.#options.onChange?.(this.#health);
   }
 
-  async #sleep(ms: number): Promise<void> {
-    this.#wake = new AbortController();
-    const signal = AbortSignal.any([this.#options.signal, this.#wake.signal]);
-    await delay(ms, undefined, { signal }).catch(() => undefined); // woken, or told to end
+  /** By hand and not with signals: this happens some ten times a second, for hours. */
+  #sleep(ms: number): Promise<void> {
+    if (this.#options.signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }
 
