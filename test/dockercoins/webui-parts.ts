@@ -39,7 +39,8 @@ export interface Webui extends Started {
   readonly adminUrl: string;
 }
 
-export async function startWebui(bundle: string, redisUrl: string, port?: number): Promise<Webui> {
+/** Once more when somebody else took the port in between; else what webui said is in the error. */
+export async function startWebui(bundle: string, redisUrl: string, port?: number, turns = 3): Promise<Webui> {
   const [at, admin] = [port ?? (await freePort()), await freePort()];
   const started = start(process.execPath, [bundle], {
     HOST: '127.0.0.1',
@@ -47,8 +48,13 @@ export async function startWebui(bundle: string, redisUrl: string, port?: number
     ADMIN_PORT: String(admin),
     REDIS_URL: redisUrl,
   });
-  await until('webui', () => started.output().includes('webui is listening'));
-  return { ...started, url: `http://127.0.0.1:${at}`, adminUrl: `http://127.0.0.1:${admin}` };
+  const hasEnded = () => started.child.exitCode !== null;
+  await until('webui', () => started.output().includes('webui is listening') || hasEnded(), 30);
+  if (!hasEnded())
+    return { ...started, url: `http://127.0.0.1:${at}`, adminUrl: `http://127.0.0.1:${admin}` };
+  if (turns > 1 && started.output().includes('EADDRINUSE'))
+    return startWebui(bundle, redisUrl, port, turns - 1);
+  throw new Error(`webui has ended: ${started.output()}`);
 }
 
 export function connect(url: string) {
