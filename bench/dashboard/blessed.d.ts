@@ -81,11 +81,23 @@ declare module 'blessed-contrib/lib/widget/charts/line.js' {
     readonly style: { readonly line: number };
   }
 
+  /** What is drawn on: a cell is two dots wide and four high. */
+  export interface Cells {
+    /** In dots. */
+    readonly width: number;
+    /** Bits, one for each dot of a cell. */
+    readonly content: Uint8Array;
+    /** Escape sequences. */
+    readonly colors: readonly (string | undefined)[];
+    /** Of labels, with escape sequences around them. */
+    readonly chars: (string | null | undefined)[];
+  }
+
   export default class Line implements Node {
     constructor(options: LineOptions);
     setData(series: readonly Series[]): void;
     /** There once it belongs to a screen. */
-    readonly ctx: { readonly _canvas: { frame(): string }; clearRect: () => void };
+    readonly ctx: { readonly _canvas: Cells; clearRect: () => void };
     detach(): void;
   }
 }

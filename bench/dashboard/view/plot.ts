@@ -1,7 +1,7 @@
 /** The graph of hashes per second with its bound: the line of blessed-contrib, drawn off the screen and taken as cells. */
 import { PassThrough } from 'node:stream';
 import blessed, { type Screen } from 'blessed';
-import Line from 'blessed-contrib/lib/widget/charts/line.js';
+import Line, { type Cells } from 'blessed-contrib/lib/widget/charts/line.js';
 import type { HistoryPoint } from '../state.ts';
 import type { Box, Canvas, StyleName } from './frame.ts';
 
@@ -28,32 +28,56 @@ export function drawPlot(canvas: Canvas, box: Box, history: readonly HistoryPoin
   const { top, labels } = scaleFor([...measured, ...bounds], height);
   const padding = 2 * (String(top).length + 1);
   const x = points.map((_, index) => `-${seconds - index}s`);
-  const line = new Line({
-    screen: offScreen(),
+  const line = lineFor({
     width: width + LOST.columns,
     height: height + LOST.rows,
-    minY: 0,
     maxY: top,
     numYLabels: labels,
     xPadding: padding,
     xLabelPadding: padding,
     showNthLabel: labelEvery(seconds, width),
+  });
+  line.setData([
+    { title: 'bound', x, y: gapless(bounds), style: { line: BOUND } },
+    { title: 'hashes/s', x, y: gapless(measured), style: { line: SPEED } },
+  ]);
+  const known = (values: readonly (number | undefined)[]) => knownColumns(values, width, padding);
+  const seen = { [BOUND]: known(bounds), [SPEED]: known(measured) };
+  blit(canvas, box, line.ctx._canvas, seen);
+}
+
+interface Fixed {
+  readonly width: number;
+  readonly height: number;
+  readonly maxY: number;
+  readonly numYLabels: number;
+  readonly xPadding: number;
+  readonly xLabelPadding: number;
+  readonly showNthLabel: number;
+}
+
+let last: { readonly key: string; readonly line: Line } | undefined;
+
+/** The widget of the frame before, as long as its axes are the same: making one is a third of a frame's work. */
+function lineFor(fixed: Fixed): Line {
+  const key = JSON.stringify(fixed);
+  if (last?.key === key) return last.line;
+  last?.line.detach();
+  const line = new Line({
+    ...fixed,
+    screen: offScreen(),
+    minY: 0,
     style: { line: SPEED, text: TEXT, baseline: RULE },
   });
   offScreen().append(line);
-  // It is new, and clearing it would make a list of every one of its points.
-  line.ctx.clearRect = () => undefined;
-  try {
-    line.setData([
-      { title: 'bound', x, y: gapless(bounds), style: { line: BOUND } },
-      { title: 'hashes/s', x, y: gapless(measured), style: { line: SPEED } },
-    ]);
-    const known = (values: readonly (number | undefined)[]) => knownColumns(values, width, padding);
-    const seen = { [BOUND]: known(bounds), [SPEED]: known(measured) };
-    blit(canvas, box, line.ctx._canvas.frame(), seen);
-  } finally {
-    line.detach();
-  }
+  const cells = line.ctx._canvas;
+  // Its own way of clearing makes a list of every single point.
+  line.ctx.clearRect = () => {
+    cells.content.fill(0);
+    cells.chars.fill(null);
+  };
+  last = { key, line };
+  return line;
 }
 
 /** So many points lie between two labels of the time: whole ten seconds, and room for the label. */
@@ -102,27 +126,32 @@ function knownColumns(values: readonly (number | undefined)[], width: number, pa
   return columns;
 }
 
-/** Cells of the widget's text, in which colours are escape sequences. */
-function blit(canvas: Canvas, box: Box, text: string, known: Record<number, Set<number>>): void {
-  for (const [row, line] of text.split('\n').entries()) {
-    if (row >= box.height) return;
-    let column = 0;
-    let colour: number | undefined;
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the widget's own
-    for (const [token, code] of line.matchAll(/\u001b\[([0-9;]*)m|./gu)) {
-      if (code !== undefined) {
-        const found = /^38;5;(\d+)$/.exec(code)?.[1];
-        colour = found === undefined ? undefined : Number(found);
-        continue;
-      }
-      const isKnown = colour === undefined || (known[colour]?.has(column) ?? true);
-      if (token !== ' ' && isKnown && column < box.width) {
-        canvas.set(box.x + column, box.y + row, token, STYLES[colour ?? TEXT] ?? 'dim');
-      }
-      column += 1;
+/** The widget's cells: dots in a colour, or a character of a label. It has a column for each two dots of its width. */
+function blit(canvas: Canvas, box: Box, cells: Cells, known: Record<number, Set<number>>): void {
+  const columns = cells.width / 2;
+  for (const [index, dots] of cells.content.entries()) {
+    const label = cells.chars[index];
+    if (!label && dots === 0) continue;
+    const [row, column] = [Math.floor(index / columns), index % columns];
+    if (row >= box.height || column >= box.width) continue;
+    const [x, y] = [box.x + column, box.y + row];
+    if (label) {
+      canvas.set(x, y, label.replace(COLOURS, ''), STYLES[TEXT] as StyleName);
+      continue;
     }
+    const colour = colourOf(cells.colors[index]);
+    if (known[colour]?.has(column) === false) continue;
+    canvas.set(x, y, String.fromCharCode(BRAILLE + dots), STYLES[colour] ?? 'dim');
   }
 }
+
+/** The first of the characters that show eight dots. */
+const BRAILLE = 0x2800;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the widget puts them around its labels
+const COLOURS = /\u001b\[[0-9;]*m/g;
+
+/** Of `ESC [38;5;4m`, what the widget keeps for a dot in colour 4. */
+const colourOf = (code: string | undefined): number => Number(code?.slice('\u001b[38;5;'.length, -1));
 
 const finite = (value: number | null | undefined): number | undefined =>
   value === null || value === undefined || !Number.isFinite(value) ? undefined : Math.max(0, value);

@@ -16,12 +16,17 @@ export function plain(text: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is what this is for
 const ESCAPES = /\u001b\[[0-9;]*m/g;
 
-/** 1 or 2. */
+/** 1 or 2. Letters, lines, blocks and dots, of which a frame is full, are told apart without the expression. */
 export function widthOf(character: string): number {
-  return character.length === 1 && character < '\u1100' ? 1 : WIDE.test(character) ? 2 : 1;
+  const code = character.charCodeAt(0);
+  if (code < 0x1100 || (code > 0x232a && code < 0x2e80)) return 1;
+  return WIDE.test(character) ? 2 : 1;
 }
 
+const ASCII = /^[ -~]*$/;
+
 export function textWidth(text: string): number {
+  if (ASCII.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += widthOf(character);
   return width;

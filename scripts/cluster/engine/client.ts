@@ -1,4 +1,6 @@
 /** A client of an engine that is told where to go, and asks nobody else. */
+import { Agent } from 'node:https';
+import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import type { Address } from '../cluster.ts';
 import type { ClusterSecrets } from '../secrets/cluster-secrets.ts';
@@ -17,14 +19,30 @@ export function dockerClient(options: Docker.DockerOptions): Docker {
   }
 }
 
+/**
+ * Connections to nodes outlive the pause between two looks: a handshake with certificates on both sides costs more than what is asked.
+ * docker-modem writes down its options for each request, whether anybody debugs it or not, and would write down all connections with them.
+ */
+class Connections extends Agent {
+  [inspect.custom](): string {
+    return 'connections to engines';
+  }
+}
+
+/** For how long a connection is kept that nobody uses, in ms. */
+const KEPT_MS = 30_000;
+const agent = new Connections({ keepAlive: true, timeout: KEPT_MS });
+
 /** A node's engine, with the certificate of its cluster. */
 export function nodeClient({ host, port }: Address, { authority, client }: ClusterSecrets): Docker {
-  return dockerClient({
+  const options: Docker.DockerOptions & { agent: Agent } = {
     protocol: 'https',
     host,
     port,
     ca: authority.certificatePem,
     cert: client.certificatePem,
     key: client.keyPem,
-  });
+    agent, // of which the types know nothing
+  };
+  return dockerClient(options);
 }
