@@ -1,6 +1,7 @@
 /** Probes rng and hasher while so many workers are at work. */
 import type { Deployment } from '../../scripts/deployment/deployment.ts';
 import { doubts } from '../load/doubts.ts';
+import { generateFrom, type Origin } from '../load/from.ts';
 import { generate } from '../load/generate.ts';
 import { LatencyRecording } from '../load/latency-recording.ts';
 import type { OpenOrder } from '../load/order.ts';
@@ -15,6 +16,8 @@ export interface PointOptions {
   readonly seconds: number;
   readonly seed: number;
   readonly settledAfterSeconds: number | undefined;
+  /** Other machines that probe, and share it, and the URL by which they reach what is at one of ours. */
+  readonly from?: { readonly origins: readonly Origin[]; urlThere(url: string): string } | undefined;
   readonly signal: AbortSignal;
   readonly tell: (done: number, total: number, unit: string) => void;
 }
@@ -24,13 +27,14 @@ export interface PointOptions {
  * Operations Research 30(2), 1982). At even intervals they would fall in step with a service of 100 ms, and see the same moment of it again and again.
  */
 export async function measurePoint(options: PointOptions): Promise<LatencyPoint> {
-  const { deployment, signal, tell, seed, settledAfterSeconds } = options;
+  const { deployment, signal, tell, seed, settledAfterSeconds, from } = options;
   const { worker: workers, rng } = deployment.counts;
-  const probe = (service: 'rng' | 'hasher', chance: number) =>
-    generate(orderFor(options, `${deployment.endpoints[service]}/`, chance), {
-      signal,
-      ...(service === 'rng' ? { tell } : {}),
-    });
+  const probe = (service: 'rng' | 'hasher', chance: number) => {
+    const here = `${deployment.endpoints[service]}/`;
+    const order = orderFor(options, from ? from.urlThere(here) : here, chance);
+    const how = { signal, ...(service === 'rng' ? { tell } : {}) };
+    return from ? generateFrom(from.origins, order, how) : generate(order, how);
+  };
   const [atRng, atHasher] = await Promise.all([probe('rng', seed), probe('hasher', (seed + 1) >>> 0)]);
   const reasons = [
     ...(settledAfterSeconds === undefined ? ['it did not settle'] : []),

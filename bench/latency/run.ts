@@ -5,7 +5,7 @@ import { count } from '../../scripts/core/words.ts';
 import type { Deployment } from '../../scripts/deployment/deployment.ts';
 import type { LatencyPoint } from '../schema/latency-point.ts';
 import { seeded, shuffled } from '../stats/random.ts';
-import { measurePoint } from './measure-point.ts';
+import { measurePoint, type PointOptions } from './measure-point.ts';
 import { settle } from './settle.ts';
 
 export interface LatencyOptions {
@@ -16,6 +16,7 @@ export interface LatencyOptions {
   readonly rate: number;
   readonly seconds: number;
   readonly seed: number;
+  readonly from?: PointOptions['from'];
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }

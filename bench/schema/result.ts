@@ -39,6 +39,8 @@ export type CompareResult = z.infer<typeof compareResultSchema>;
 export const latencyResultSchema = common.extend({
   kind: z.literal('latency'),
   on: z.string(),
+  /** The nodes that probed; not there when it was this machine. */
+  from: z.array(z.string()).optional(),
   /** Probes a second, and for how many seconds each. */
   rate: z.number(),
   seconds: z.number(),

@@ -37,6 +37,7 @@ export function registerBench(program: Command): void {
     .option('--rng <N>', 'how many rng', '1')
     .option('--seconds <S>', 'how long to probe each time', '10')
     .option('--rate <R>', 'probes a second, at random moments', '5')
+    .option('--from <WHERE>', 'where probes are made: here, node2,…, or all nodes, which share them', 'here')
     .option('--seed <N>', 'of the order and the moments');
   withPlace(latency, START).option('--out <FILE>', OUT, 'reports/bench-latency.json');
   attach<BenchLatencyOptions>(latency, async (...given) =>

@@ -81,6 +81,19 @@ test('nodes, density, and loads from nodes', async (context) => {
   assert.ok(dense.every(({ seconds }) => seconds > 0));
   assert.is(await containersOn(workshop, place.name, 'node1'), '');
 
+  const latency = await bench(
+    ...['latency', '--on', 'node1', '--from', 'node2', '--workers', '0,4', '--seconds', '4'],
+    ...[...cluster, ...out('p.json')],
+  );
+  assert.is(latency.exitCode, 0, latency.stderr);
+  const probed = latency.result.points as { rngLatencyMs: { p50: number; count: number } }[];
+  assert.is(probed.length, 2);
+  assert.ok((probed[1]?.rngLatencyMs.p50 ?? 0) > (probed[0]?.rngLatencyMs.p50 ?? 0), JSON.stringify(probed));
+  const written = JSON.parse(await readFile(String(latency.result.report), 'utf8')) as { from: string[] };
+  assert.equal(written.from, ['node2']);
+  const nowhere = await bench('latency', '--from', 'node2', ...cluster, ...out('x.json'));
+  assert.equal([nowhere.exitCode, nowhere.result.code], [2, 'USAGE']);
+
   await workshop.run('app', 'up', '--on', 'node1', ...cluster);
   const load = await bench(
     ...[

@@ -3,6 +3,7 @@ import { measureLatencies } from '../../../bench/latency/run.ts';
 import type { LatencyResult } from '../../../bench/schema/result.ts';
 import type { Action } from '../../cli/command.ts';
 import { readSeconds, readWhole } from '../../cli/options.ts';
+import { WorkshopError } from '../../core/errors.ts';
 import { COUNT_LIMITS, DEFAULT_COUNTS } from '../../deployment/deployment.ts';
 import { NEEDED_LOCALLY } from '../../system/programs.ts';
 import { requirePrograms } from '../../system/requirements.ts';
@@ -10,6 +11,7 @@ import { targetAt, tellOfOrphans, type Where } from '../app/find.ts';
 import { conditionsOf, verdictOf } from './conditions.ts';
 import { finish, openFile } from './finish.ts';
 import { gather } from './gather.ts';
+import { findOrigins, urlOnNodes } from './load/origins.ts';
 import { readRange } from './range.ts';
 import { readSeed } from './seed.ts';
 
@@ -19,6 +21,8 @@ export interface BenchLatencyOptions extends Where {
   readonly seconds: string;
   readonly rate: string;
   readonly seed?: string;
+  /** `here`, `all`, or nodes. */
+  readonly from: string;
   readonly out: string;
 }
 
@@ -29,6 +33,13 @@ const NAME = 'bench';
 export const benchLatency: Action<BenchLatencyOptions> = async ({ emit, signal, typed }, _words, options) => {
   const { workers, rng, seconds, rate, seed } = readLatency(options);
   const { on, cluster } = options;
+  const from = await findOrigins(options.from, cluster);
+  if (from && on === 'local') {
+    throw new WorkshopError('USAGE', {
+      what: `--from ${options.from}: nodes do not reach what runs as processes on this machine.`,
+      hint: 'Have it run on nodes:  --on node1, each or swarm.',
+    });
+  }
   const target = await targetAt({ on, cluster });
   if (on === 'local') await requirePrograms(NEEDED_LOCALLY);
   const write = await openFile(options.out);
@@ -43,6 +54,7 @@ export const benchLatency: Action<BenchLatencyOptions> = async ({ emit, signal, 
     rate,
     seconds,
     seed,
+    from: from && { origins: from.origins, urlThere: (url) => urlOnNodes(url, from.cluster) },
     emit,
     signal,
   });
@@ -51,6 +63,7 @@ export const benchLatency: Action<BenchLatencyOptions> = async ({ emit, signal, 
     kind: 'latency',
     ...verdictOf(points, workers.length),
     on,
+    ...(from ? { from: from.origins.map(({ name }) => name) } : {}),
     rate,
     seconds,
     points,

@@ -63,22 +63,24 @@ async function refuseOld(nodes: readonly Node[], { name }: Cluster): Promise<voi
   });
 }
 
-/**
- * The same target as nodes see it: what a node publishes on this machine they reach at the node's own address.
- * @throws USAGE for what only this machine reaches.
- */
-export function seenFromNodes(subject: Subject, { nodes }: Cluster, inWords: string): Subject {
-  const url = new URL(subject.url);
-  const isNode = nodes.some(({ name, address }) => url.hostname === name || url.hostname === address);
-  const address = isNode ? undefined : addressBehind(nodes, url);
-  if (!isNode && address === undefined) {
+/** The same target as nodes see it. @throws USAGE for what only this machine reaches. */
+export function seenFromNodes(subject: Subject, cluster: Cluster, inWords: string): Subject {
+  return { ...subject, name: `${subject.name}, ${inWords}`, url: urlOnNodes(subject.url, cluster) };
+}
+
+/** What a node publishes on this machine, nodes reach at the node's own address. @throws USAGE for what only this machine reaches. */
+export function urlOnNodes(text: string, { nodes }: Cluster): string {
+  const url = new URL(text);
+  if (nodes.some(({ name, address }) => url.hostname === name || url.hostname === address)) return url.href;
+  const address = addressBehind(nodes, url);
+  if (address === undefined) {
     throw new WorkshopError('USAGE', {
       what: `${url.origin} is not to be reached from nodes.`,
       hint: 'Load what runs on nodes:  --on node1, each or swarm.',
     });
   }
-  if (address !== undefined) url.host = address;
-  return { ...subject, name: `${subject.name}, ${inWords}`, url: url.href };
+  url.host = address;
+  return url.href;
 }
 
 /** `10.213.7.11:8001` for the port of this machine that a node publishes as its own 8001. */
