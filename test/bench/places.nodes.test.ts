@@ -85,7 +85,9 @@ test('nodes, density, and loads from nodes', async (context) => {
     ...['latency', '--on', 'node1', '--from', 'node2', '--workers', '0,4', '--seconds', '4'],
     ...[...cluster, ...out('p.json')],
   );
-  assert.is(latency.exitCode, 0, latency.stderr);
+  // On a busy machine a generator may say that it was late: then the result is not valid, and says why.
+  const reasons = latency.result.reasons as string[];
+  assert.is(latency.exitCode, reasons.length === 0 ? 0 : 1, JSON.stringify(latency.result));
   const probed = latency.result.points as { rngLatencyMs: { p50: number; count: number } }[];
   assert.is(probed.length, 2);
   assert.ok((probed[1]?.rngLatencyMs.p50 ?? 0) > (probed[0]?.rngLatencyMs.p50 ?? 0), JSON.stringify(probed));

@@ -32,14 +32,19 @@ export function stackWay({ name, nodes }: Cluster): Way {
     },
     apply: async (counts) => {
       const node = await manager();
-      const replicas = await replicasOf(node);
-      // Only where a service is missing: it sets every service to what the file says, which is one instance.
+      let replicas = await replicasOf(node);
+      // Only where a service is missing: it sets every service to what the file and its variables say.
       if (ALL.some((service) => !replicas.has(service))) {
+        const variables = SERVICES.map((service) => `${service.toUpperCase()}S=${counts[service]}`);
         const deploy = ['stack', 'deploy', '-c', 'stack.yaml', '--resolve-image', 'never', PROJECT];
-        await runIn(node, ['docker', ...deploy], 'START_FAILED');
+        await runIn(node, ['env', ...variables, 'docker', ...deploy], 'START_FAILED');
+        replicas = await replicasOf(node);
       }
-      const scales = SERVICES.map((service) => `${PROJECT}_${service}=${counts[service]}`);
-      await runIn(node, ['docker', 'service', 'scale', '--detach', ...scales], 'START_FAILED');
+      const scales = SERVICES.filter((service) => replicas.get(service) !== counts[service]).map(
+        (service) => `${PROJECT}_${service}=${counts[service]}`,
+      );
+      if (scales.length > 0)
+        await runIn(node, ['docker', 'service', 'scale', '--detach', ...scales], 'START_FAILED');
     },
     remove: async () => {
       const node = await manager();
