@@ -32,7 +32,7 @@ export interface Watched {
 const EVENTS_KEPT = 200;
 const NODES_EVERY_MS = 5000;
 /** All nodes together are asked so often what their containers use, at the most, per second. */
-const USAGE_PER_SECOND = 4;
+const USAGE_PER_SECOND = 3;
 
 export class Collector implements AsyncDisposable {
   readonly #watched: Watched;

@@ -5,7 +5,7 @@ import { CounterLog } from './counters.ts';
 import { Source } from './source.ts';
 
 /** Workers hand in their counts every 1.2 s: more often tells little more, and each question costs the engine a little. */
-const EVERY_MS = 400;
+const EVERY_MS = 500;
 const PATIENCE_MS = 6000;
 
 export interface SpeedWatchOptions {
