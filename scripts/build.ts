@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { buildGenerator } from '../bench/load/bundle.ts';
 import { buildServices } from '../dockercoins/build.ts';
-import { asTypedOnNodes } from './cluster/program/as-typed-on-nodes.ts';
+import { asTypedOnNodes } from './core/as-typed-on-nodes.ts';
 import { ROOT } from './core/root.ts';
 
 /** Bundled like our own code: loaded one by one, their hundreds of files take half a second. All other packages are left where they are. */

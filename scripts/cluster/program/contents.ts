@@ -4,8 +4,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
+import { asTypedOnNodes } from '../../core/as-typed-on-nodes.ts';
 import { GENERATOR, ROOT } from '../../core/root.ts';
-import { asTypedOnNodes } from './as-typed-on-nodes.ts';
 
 export const PROGRAM_ON_NODES = '/usr/local/lib/workshop';
 

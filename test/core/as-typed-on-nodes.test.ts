@@ -1,4 +1,4 @@
-import { asTypedOnNodes } from '../../scripts/cluster/program/as-typed-on-nodes.ts';
+import { asTypedOnNodes } from '../../scripts/core/as-typed-on-nodes.ts';
 import { assert, suite } from '../guard/suite.ts';
 
 const test = suite('commands as typed on nodes');
