@@ -34,17 +34,22 @@ const inShort = (names: readonly string[]): string =>
 
 export async function stoppedCleanly(context: LabContext): Promise<Finding> {
   const noted = await readList(context);
-  const wrong = noted.filter(({ state }) => state?.Status !== 'exited' || state.ExitCode === 137);
+  const wrong = noted.filter(
+    ({ state, name }) => state?.Status !== 'exited' || (listens(name) && state.ExitCode === 137),
+  );
   return finding(noted.length > 0 && wrong.length === 0, {
     lookedAt: `the containers whose IDs are in ~/${RUNNING}`,
     saw:
       noted.length === 0
         ? 'no ID is in the list'
         : wrong.map((each) => each.inWords).join(', ') || 'all have ended by themselves',
-    expected: 'all of them stopped, and none of them killed (137)',
+    expected: 'all of them stopped, and none of DockerCoins or lonely killed (137)',
     tryThis: `xargs -n1 -P10 docker stop < ~/${RUNNING}   (those that were killed: start them, and stop them again; is the list still right? 14.1)`,
   });
 }
+
+/** What ends by itself when it is asked. Whatever else runs here, of labs before or of the student's own, may not, and is killed in the end. */
+const listens = (name: string): boolean => name === LONELY || name.startsWith('dockercoins-');
 
 export async function engineIsNew(context: LabContext): Promise<Finding> {
   const noted = await readList(context);
