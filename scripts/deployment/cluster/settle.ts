@@ -2,12 +2,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { WorkshopError } from '../../core/errors.ts';
 import { type Counts, type Deployment, SERVICES, type Service } from '../deployment.ts';
+import { statusOf } from '../status-of.ts';
 import { answeringRng } from './balancer-view.ts';
 import { type Part, partsOn } from './parts.ts';
 import type { Way } from './way.ts';
 
 /** How long it may take, in ms. A hundred containers on a small machine take their time. */
 const PATIENCE_MS = 90_000;
+/** Of one question to a service that others do not keep waiting, in ms. */
+const ANSWER_MS = 2000;
 
 /** Resolves with the containers when exactly `counts` of them run and answer. @throws START_FAILED naming what is missing. */
 export async function settle(
@@ -63,15 +66,6 @@ async function silentIn(
 }
 
 async function answers(url: string): Promise<boolean> {
-  try {
-    const answer = await fetch(url, {
-      redirect: 'manual',
-      signal: AbortSignal.timeout(2000),
-      headers: { connection: 'close' },
-    });
-    await answer.body?.cancel();
-    return answer.status < 500;
-  } catch {
-    return false;
-  }
+  const status = await statusOf(url, ANSWER_MS);
+  return status !== undefined && status < 500;
 }

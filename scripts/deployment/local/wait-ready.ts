@@ -1,9 +1,9 @@
 /** Waiting until an instance answers; each kind is asked in its own way. */
 import { readFile } from 'node:fs/promises';
-import { request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WorkshopError } from '../../core/errors.ts';
+import { statusOf } from '../status-of.ts';
 import { isRunning, type LaunchSpec, type OwnProcess } from './processes.ts';
 
 const LIMIT_MS = 20_000;
@@ -25,22 +25,9 @@ export async function waitReady(process: OwnProcess, spec: LaunchSpec, signal?: 
 
 function questionFor({ labels }: LaunchSpec): () => Promise<boolean> {
   const [host = '', port = ''] = (labels.admin ?? labels.address.split(',')[0] ?? '').split(':');
-  if (labels.admin) return () => isHealthy(host, Number(port));
+  if (labels.admin) return async () => (await statusOf(`http://${labels.admin}/healthz`, 1000)) === 200;
   if (labels.service === 'redis') return () => exchange(host, Number(port), 'PING\r\n', '+PONG');
   return () => exchange(host, Number(port), '', '');
-}
-
-function isHealthy(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const asked = request({ host, port, path: '/healthz', agent: false, timeout: 1000 }, (answer) => {
-      answer.resume();
-      answer.once('end', () => resolve(answer.statusCode === 200));
-      answer.once('error', () => resolve(false));
-    });
-    asked.once('timeout', () => asked.destroy());
-    asked.once('error', () => resolve(false));
-    asked.end();
-  });
 }
 
 /** Connects, says `words` and resolves to whether the answer begins with `expected` (nothing: connecting is enough). */
