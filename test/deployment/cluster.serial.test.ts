@@ -117,11 +117,10 @@ test('each: one on every node, one Redis for all, nobody else on these nodes mea
   for await (const { instance } of app.logs({ services: ['worker'], tail: 1 })) names.add(instance);
   assert.is(names.size, 10, 'every worker has its lines');
   await second.run(['docker', 'kill', 'dockercoins-redis-1']);
-  const ended = (await app.instances()).filter(({ state }) => state === 'exited');
-  assert.equal(
-    ended.map(({ id }) => id),
-    ['node2/ambassador'],
-  );
+  await until('it is told as ended', async () => {
+    const ended = (await app.instances()).filter(({ state }) => state === 'exited');
+    return ended.map(({ id }) => id).join() === 'node2/ambassador';
+  });
   const found = await target.find('app');
   await found?.deployment.scale({});
   assert.not.match(await running(app), 'exited');
@@ -187,11 +186,11 @@ async function scalesUnderLoad(app: Deployment): Promise<void> {
 /** What died is shown, and started again; Redis' absence is told as such. */
 async function comesBack(app: Deployment, node: Node): Promise<void> {
   await node.run(['docker', 'kill', 'dockercoins-rng-2', 'dockercoins-redis-1']);
-  const ended = (await app.instances()).filter(({ state }) => state === 'exited');
-  assert.equal(
-    ended.map(({ id }) => id),
-    ['redis', 'rng-2'],
-  );
+  // A signal is sent, and the end of it told a moment later.
+  await until('both are told as ended', async () => {
+    const ended = (await app.instances()).filter(({ state }) => state === 'exited');
+    return ended.map(({ id }) => id).join() === 'redis,rng-2';
+  });
   assert.equal(await refusal(app.counters()), 'NO_ANSWER');
   await app.scale({});
   await until('Redis answers again', async () => (await app.counters()).hashes >= 0);
