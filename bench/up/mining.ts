@@ -1,9 +1,11 @@
 /** How long it takes from nodes that are ready to DockerCoins mining on all of them. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Cluster } from '../../scripts/cluster/cluster.ts';
+import type { Cluster, Node } from '../../scripts/cluster/cluster.ts';
 import { dockerProvider } from '../../scripts/cluster/docker/provider.ts';
+import { WorkshopError } from '../../scripts/core/errors.ts';
 import type { Emit } from '../../scripts/core/events.ts';
 import { PROJECT, partsOn, STACK_MARKS } from '../../scripts/deployment/cluster/parts.ts';
+import { runIn } from '../../scripts/deployment/cluster/run-in.ts';
 import { swarmTarget } from '../../scripts/deployment/cluster/targets.ts';
 import { median } from '../stats/rate.ts';
 import { judge, type Row } from '../table/row.ts';
@@ -67,16 +69,24 @@ async function onFreshNodes(
   }
 }
 
-/** What Docker itself needs, in s, from the command until the last container is told to run; whether they answer is not asked. */
+/**
+ * What Docker itself needs, in s, from the command until the last container is told to run; whether they answer is not asked.
+ * @throws START_FAILED when the command fails, or containers are missing in the end.
+ */
 async function timeByHand({ nodes }: Cluster, signal: AbortSignal): Promise<number> {
   const begin = performance.now();
-  const deploy = `cd dockercoins && WORKERS=${NODES} docker stack deploy -c stack.yaml --resolve-image never ${PROJECT}`;
-  await nodes[0]?.run(['sh', '-c', deploy], { signal });
+  const deploy = ['docker', 'stack', 'deploy', '-c', 'stack.yaml', '--resolve-image', 'never', PROJECT];
+  await runIn(nodes[0] as Node, ['env', `WORKERS=${NODES}`, ...deploy], 'START_FAILED');
   for (;;) {
     signal.throwIfAborted();
     const running = (await partsOn(nodes, STACK_MARKS)).filter(({ isRunning }) => isRunning);
-    const seconds = (performance.now() - begin) / 1000;
-    if (running.length === NODES + OTHERS || seconds * 1000 > PATIENCE_MS) return seconds;
+    const ms = performance.now() - begin;
+    if (running.length === NODES + OTHERS) return ms / 1000;
+    if (ms > PATIENCE_MS) {
+      throw new WorkshopError('START_FAILED', {
+        what: `Of the stack deployed by hand ${running.length} of ${NODES + OTHERS} containers run after ${PATIENCE_MS / 1000} s.`,
+      });
+    }
     await delay(50);
   }
 }

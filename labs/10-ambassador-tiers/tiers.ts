@@ -1,5 +1,4 @@
 /** What the checks of this lab look at: daemons, instances of rng on several nodes, who answers, and what etcd has. */
-
 import { REDIS } from '../my-redis.ts';
 import type { LabContext } from '../runner/context.ts';
 import { failed, finding } from '../runner/finding.ts';

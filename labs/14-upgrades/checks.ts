@@ -42,7 +42,7 @@ export async function stoppedCleanly(context: LabContext): Promise<Finding> {
     saw:
       noted.length === 0
         ? 'no ID is in the list'
-        : wrong.map((each) => each.inWords).join(', ') || 'all have ended by themselves',
+        : wrong.map((each) => each.inWords).join(', ') || 'all have ended',
     expected: 'all of them stopped, and none of DockerCoins or lonely killed (137)',
     tryThis: `xargs -n1 -P10 docker stop < ~/${RUNNING}   (those that were killed: start them, and stop them again; is the list still right? 14.1)`,
   });

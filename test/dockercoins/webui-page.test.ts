@@ -13,16 +13,9 @@ import {
   styleOf,
   textOf,
 } from './webui-browser.ts';
-import { findProgram, lacks, temporaryFolder, until, webuiBundle } from './webui-fixture.ts';
-import {
-  type Client,
-  connect,
-  FakeWorker,
-  type Redis,
-  startRedis,
-  startWebui,
-  type Webui,
-} from './webui-parts.ts';
+import { findProgram, lacks, until } from './webui-fixture.ts';
+import { type Client, FakeWorker, type Redis, startWebui, type Webui } from './webui-parts.ts';
+import { makeFolder, world as webuiWorld } from './webui-world.ts';
 
 const test = suite('webui page', { timeoutMs: 120_000 });
 const noBrowser = findProgram(...BROWSERS) ? undefined : 'no Chromium on PATH';
@@ -32,13 +25,9 @@ const ONE_WORKER = { workers: 1, rngMs: 100.4, hasherMs: 100.6 };
 const THREE_WORKERS = { workers: 3, rngMs: 801.3, hasherMs: 100.6 };
 
 let browser: Browser;
-let bundle = '';
-let folder = '';
+let made = { bundle: '', folder: '' };
 test.before(async ({ defer }) => {
-  const temporary = await temporaryFolder();
-  defer(() => temporary[Symbol.asyncDispose]());
-  folder = temporary.path;
-  [bundle, browser] = await Promise.all([webuiBundle(), startBrowser()]);
+  [made, browser] = await Promise.all([makeFolder(defer), startBrowser()]);
   defer(() => browser.close());
 });
 
@@ -137,7 +126,7 @@ inBrowser('says that its server is lost, and no more when it is back', async ({ 
   await page.locator('#notice').waitFor({ state: 'visible' });
   assert.is(await textOf(page, 'notice-what'), 'This page has lost its server');
   await picture(page, 'server-lost');
-  const again = await startWebui(bundle, redis.url, Number(new URL(webui.url).port));
+  const again = await startWebui(made.bundle, redis.url, Number(new URL(webui.url).port));
   defer(() => again.stop());
   await page.locator('#notice').waitFor({ state: 'hidden' });
   await until('numbers', async () => Number.isFinite(await numberIn(page, 'hash-rate')), 30);
@@ -194,12 +183,7 @@ interface World {
 
 /** A page of its own, beside one worker that writes to a Redis. */
 async function world(defer: (cleanup: () => unknown) => void): Promise<World> {
-  const redis = await startRedis(folder);
-  defer(() => redis.stop('SIGKILL'));
-  const client = await connect(redis.url);
-  defer(() => client.destroy());
-  const webui = await startWebui(bundle, redis.url);
-  defer(() => webui.stop());
+  const { redis, client, webui } = await webuiWorld(made, defer);
   const worker = new FakeWorker(client, ONE_WORKER);
   defer(() => worker.stop());
   const context = await browser.newContext({ colorScheme: 'light', viewport: { width: 1366, height: 768 } });

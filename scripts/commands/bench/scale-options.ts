@@ -1,5 +1,4 @@
 /** Reads the options of `bench scale`, and finds everything that is wrong with them at once. */
-
 import type { Form } from '../../../bench/table/forms.ts';
 import { readSeconds } from '../../cli/options.ts';
 import { COUNT_LIMITS } from '../../deployment/deployment.ts';
