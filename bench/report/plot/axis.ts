@@ -1,5 +1,6 @@
 /** Axes with ticks, grid lines and a label that names the quantity and its unit. */
 import { type Markup, markup } from '../markup.ts';
+import { DRAWING_WIDTH } from './drawing.ts';
 import { type Box, bottomOf, rightOf } from './geometry.ts';
 import { NORMAL, SMALL, textAt, textWidth } from './text.ts';
 
@@ -27,9 +28,9 @@ const plain = (value: number): string => value.toLocaleString('en-US', { maximum
 export function bottomAxis({ scale, area, label, ticks = 8, format = plain, grid }: AxisOptions): Markup {
   const bottom = bottomOf(area);
   const marks = thinned(scale, scale.ticks(ticks), format).map(
-    ({ x, text }) => markup`
+    ({ x, textX, text }) => markup`
 <line class="tick" x1="${x}" x2="${x}" y1="${grid ? area.top : bottom}" y2="${bottom + 5}"/>
-${textAt(text, { at: { x, y: bottom + 20 }, anchor: 'middle', size: SMALL, look: 'soft' })}`,
+${textAt(text, { at: { x: textX, y: bottom + 20 }, anchor: 'middle', size: SMALL, look: 'soft' })}`,
   );
   return markup`<g class="axis">${marks}
 <line class="base" x1="${area.left}" x2="${rightOf(area)}" y1="${bottom}" y2="${bottom}"/>
@@ -67,17 +68,18 @@ export function leftAxisWidth({
   return Math.max(36, ...scale.ticks(ticks).map((value) => textWidth(format(value), SMALL))) + 10;
 }
 
-/** Leaves out ticks whose text would run into the one before. */
+/** Leaves out ticks whose text would run into the one before; a text that would pass the drawing's edge is moved inside. */
 function thinned(scale: AxisScale, values: readonly number[], format: (value: number) => string) {
-  const kept: { x: number; text: string }[] = [];
+  const kept: { x: number; textX: number; text: string }[] = [];
   let taken = Number.NEGATIVE_INFINITY;
   for (const value of values) {
     const x = scale(value);
     const text = format(value);
     const half = textWidth(text, SMALL) / 2;
-    if (x - half < taken) continue;
-    taken = x + half + 6;
-    kept.push({ x, text });
+    const textX = Math.min(x, DRAWING_WIDTH - half);
+    if (textX - half < taken) continue;
+    taken = textX + half + 6;
+    kept.push({ x, textX, text });
   }
   return kept;
 }

@@ -15,11 +15,11 @@ code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono",
 .kicker { font-size: 0.85rem; color: var(--soft); letter-spacing: 0.02em; margin: 0 0 0.9rem; }
 .lead { color: var(--soft); font-size: 0.95rem; margin: 1.3rem 0 0; max-width: none; overflow-wrap: anywhere; }
 .story { list-style: none; display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: 2rem; padding: 0; margin: 2.8rem 0 0; }
-.story li { border-top: 3px solid var(--rule); padding-top: 0.8rem; }
+.story li { border-top: 3px solid var(--rule); padding-top: 0.8rem; display: grid; grid-row: span 3; grid-template-rows: subgrid; row-gap: 0; }
 .story .by-workers { border-color: var(--by-workers); }
 .story .by-rng { border-color: var(--by-rng); }
 .story p { margin: 0; }
-.story .who { font-weight: 600; display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; }
+.story .who { font-weight: 600; display: flex; flex-wrap: wrap; justify-content: space-between; align-content: flex-start; gap: 0 1rem; }
 .story .ratio { color: var(--soft); font-weight: 400; }
 .story .big { font-size: 2.9rem; font-weight: 300; line-height: 1.25; letter-spacing: -0.03em; font-variant-numeric: tabular-nums; }
 .story .big small { font-size: 1rem; letter-spacing: 0; color: var(--soft); font-weight: 400; }
