@@ -3,7 +3,15 @@
  * laptop: young objects get 1 MB and code is kept small. The two that answer a few requests a second do without the optimising
  * compiler altogether, which takes 10 MB to warm up; rng and hasher keep it, because `GET /` is asked at full speed.
  */
-const SMALL = ['--max-semi-space-size=1', '--max-old-space-size=64', '--optimize-for-size'] as const;
+const SMALL = [
+  '--max-semi-space-size=1',
+  '--max-old-space-size=64',
+  '--optimize-for-size',
+  // A thread that compiles and finds the heap full waits for the main thread, and at its exit that waits for the compiling thread:
+  // Node 24 never ends (nodejs/node#54918). So nothing is compiled in the background.
+  '--no-concurrent-sparkplug',
+  '--no-concurrent-recompilation',
+] as const;
 
 export const NODE_FLAGS: Readonly<Record<'rng' | 'hasher' | 'worker' | 'webui', readonly string[]>> = {
   rng: SMALL,

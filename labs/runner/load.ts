@@ -16,9 +16,9 @@ export interface LoadedLab {
   readonly lab: Lab;
 }
 
-/** An exercise with both its sides. */
+/** An exercise with both its sides, and how many nodes its lab needs. */
 export interface Exercise extends GuideExercise {
-  readonly lab: LabExercise;
+  readonly lab: LabExercise & { readonly nodes: number };
 }
 
 export interface Source {
@@ -52,7 +52,11 @@ export async function loadLab({ number, name, folder, lab, labsFolder }: Source)
 
 /** In the order of the guide. */
 export function exercisesOf({ guide, lab }: LoadedLab): Exercise[] {
-  return guide.exercises.map((exercise) => ({ ...exercise, lab: lab.exercises[exercise.id] as LabExercise }));
+  const { nodes } = lab.needs;
+  return guide.exercises.map((exercise) => ({
+    ...exercise,
+    lab: { ...(lab.exercises[exercise.id] as LabExercise), nodes },
+  }));
 }
 
 /** @throws USAGE naming those there are. */

@@ -69,7 +69,7 @@ async function once(exercise: Exercise, session: Session): Promise<Outcome> {
 /** Check fails → solve → check passes → reset → check fails; then solved again, because what follows builds on it. */
 async function throughGate(exercise: Exercise, session: Session): Promise<Outcome> {
   const { cluster, signal } = session;
-  const stands = () => runCheck(exercise.lab, { cluster, signal, patience: 0 });
+  const stands = () => runCheck(exercise.lab, { cluster, signal, patience: 0, explain: false });
   if (exercise.lab.kind === 'looks') {
     const finding = await solve(exercise, session);
     return {

@@ -5,6 +5,7 @@ import type { Emit } from '../../scripts/core/events.ts';
 import { step } from '../../scripts/core/step.ts';
 import { runCheck } from './check.ts';
 import { makeContext } from './context.ts';
+import { onHealthyNodes } from './healthy-nodes.ts';
 import type { Finding } from './lab.ts';
 import { type Exercise, exercisesOf, type LoadedLab } from './load.ts';
 import { typeSolution } from './solve.ts';
@@ -26,12 +27,12 @@ export async function solve(exercise: Exercise, { cluster, terminals, signal }: 
   return runCheck(exercise.lab, { cluster, signal, patience: AFTER_SOLVING });
 }
 
-/** Back to before the exercise. @throws what the reset throws. */
-export async function reset(
-  exercise: Exercise,
-  { cluster, signal }: Omit<Session, 'terminals' | 'emit'>,
-): Promise<void> {
-  await exercise.lab.reset?.(makeContext({ cluster, signal }));
+/** Back to before the exercise; engines that do not answer are started again first. @throws what the reset throws. */
+export async function reset(exercise: Exercise, session: Omit<Session, 'terminals'>): Promise<void> {
+  const { cluster, signal } = session;
+  await onHealthyNodes(exercise.lab.nodes, session, async () =>
+    exercise.lab.reset?.(makeContext({ cluster, signal })),
+  );
 }
 
 /** Brings the cluster to where exercise `from` begins, from whatever state: the lab's own start, then everything before, solved. */
@@ -53,14 +54,18 @@ export async function bringTo(
 }
 
 /** The state in which the first exercise begins: nothing done, the application as the lab wants it. @throws USAGE when nodes are missing. */
-export async function prepare({ number, lab }: LoadedLab, { cluster, emit, signal }: Session): Promise<void> {
+export async function prepare({ number, lab }: LoadedLab, session: Session): Promise<void> {
+  const { cluster, emit, signal } = session;
   if (cluster.nodes.length < lab.needs.nodes) {
     throw new WorkshopError('USAGE', {
       what: `Lab ${number} needs ${lab.needs.nodes} nodes, and "${cluster.name}" has ${cluster.nodes.length}.`,
       hint: `./workshop up ANOTHER --nodes ${lab.needs.nodes}  makes a cluster that is large enough; then --cluster ANOTHER.`,
     });
   }
-  await step(emit, `preparing lab ${number}`, () => lab.needs.prepare(makeContext({ cluster, signal })));
+  // All nodes, not only the lab's: what other labs left is cleared away wherever it is.
+  await onHealthyNodes(cluster.nodes.length, session, () =>
+    step(emit, `preparing lab ${number}`, () => lab.needs.prepare(makeContext({ cluster, signal }))),
+  );
 }
 
 /** A finding as an error, for whoever cannot go on without. */

@@ -16,6 +16,7 @@ import { renderMarkdown } from '../../labs/runner/render/markdown.ts';
 import { bytesOfKey, isKey } from '../../labs/runner/terminal/keys.ts';
 import { lineScreen } from '../../labs/runner/terminal/line-screen.ts';
 import type { Cluster } from '../../scripts/cluster/cluster.ts';
+import { parseDf } from '../../scripts/cluster/health/full-disks.ts';
 import { WorkshopError } from '../../scripts/core/errors.ts';
 import { assert, suite } from '../guard/suite.ts';
 
@@ -168,6 +169,21 @@ test('whatever a check throws becomes a finding in plain words', async () => {
   );
   engine.ping = () => Promise.reject(new Error('ECONNREFUSED'));
   assert.match((await found(undefined)).saw, 'The engine of node1 does not answer.');
+});
+
+test('disks without room are told from what df says', () => {
+  const said = [
+    'Mounted on        Avail   Inodes   IFree',
+    '/home/docker 1000000000        0       0',
+    '/tmp                  0     1000      12',
+    '/mnt/my disk       4096        -       -',
+    'nonsense',
+  ];
+  assert.equal(parseDf(said.join('\n')), [
+    { target: '/home/docker', bytes: 1_000_000_000, files: Number.POSITIVE_INFINITY },
+    { target: '/tmp', bytes: 0, files: 12 },
+    { target: '/mnt/my disk', bytes: 4096, files: Number.POSITIVE_INFINITY },
+  ]);
 });
 
 test.run();

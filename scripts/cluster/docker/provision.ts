@@ -7,6 +7,7 @@ import { step } from '../../core/step.ts';
 import { isLoopback } from '../../system/ports.ts';
 import type { Cluster, ClusterSpec } from '../cluster.ts';
 import type { Engine } from '../engine/connect.ts';
+import { waitEngines } from '../health/wait-engines.ts';
 import { Keep } from '../keep.ts';
 import { containerName, LABEL, nodeName } from '../labels.ts';
 import { type ClusterSecrets, createClusterSecrets } from '../secrets/cluster-secrets.ts';
@@ -17,7 +18,6 @@ import { nodeContainer } from './node-container.ts';
 import { descriptionOf, nodeFiles } from './node-files.ts';
 import { openCluster, recoverSecrets } from './open.ts';
 import type { Prepared } from './prepare.ts';
-import { waitEngines } from './wait-engines.ts';
 
 export interface ProvisionOptions extends Prepared {
   readonly engine: Engine;
@@ -33,7 +33,8 @@ export async function provision(options: ProvisionOptions): Promise<Cluster> {
   refuseOther(spec, found);
   const many = spec.nodes === 1 ? 'node' : 'nodes';
   const numbers = Array.from({ length: spec.nodes }, (_, index) => index + 1);
-  const whole = (node: FoundNode) => node.running || node.state === 'exited';
+  // What was stopped or frozen has somebody's work in it.
+  const whole = (node: FoundNode) => node.running || ['exited', 'paused'].includes(node.state);
   const missing = numbers.filter(
     (number) => !found.some((node) => node.name === nodeName(number) && whole(node)),
   );
@@ -50,7 +51,7 @@ export async function provision(options: ProvisionOptions): Promise<Cluster> {
   signal?.throwIfAborted();
   const nodes = await findNodes(docker, spec.name);
   await step(emit, `starting ${many}`, () =>
-    all(nodes.filter(({ running }) => !running).map(({ id }) => start(docker, id, spec))),
+    all(nodes.filter(({ running }) => !running).map((node) => start(docker, node, spec))),
   );
   const cluster = await openCluster(engine, spec.name, await findNodes(docker, spec.name));
   await step(emit, 'waiting for their engines', () => waitEngines(cluster.nodes, signal));
@@ -131,9 +132,14 @@ async function removeLeftovers(docker: Docker, name: string): Promise<void> {
 }
 
 /** A port that somebody took is the only thing that goes wrong here by the person's doing, so it is said plainly. */
-async function start(docker: Docker, id: string, { basePort, bind }: ClusterSpec): Promise<void> {
+async function start(
+  docker: Docker,
+  { id, state }: FoundNode,
+  { basePort, bind }: ClusterSpec,
+): Promise<void> {
+  const container = docker.getContainer(id);
   try {
-    await docker.getContainer(id).start();
+    await (state === 'paused' ? container.unpause() : container.start());
   } catch (error) {
     const text = String((error as Error).message);
     if (!/port is already allocated|address already in use|cannot assign requested address/i.test(text))

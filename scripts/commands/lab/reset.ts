@@ -20,7 +20,7 @@ export const reset: Action<{ cluster?: string }> = async ({ emit, signal }, word
     await prepare(lab, { cluster, terminals, emit, signal });
   } else {
     await step(emit, `resetting ${exercise.id}: ${exercise.title}`, () =>
-      resetExercise(exercise, { cluster, signal }),
+      resetExercise(exercise, { cluster, emit, signal }),
     );
   }
   const cleared = ids.reduce((now, id) => withExercise(now, id, { state: 'open', at: undefined }), progress);
