@@ -1,6 +1,6 @@
 /** Probed latencies as a table for people, theory beside them. Pure. */
 import { table } from '../../scripts/core/table.ts';
-import type { LatencyPoint } from '../schema/latency-point.ts';
+import type { LatencyResult } from '../schema/result.ts';
 
 const HEAD = [
   'WORKERS',
@@ -14,7 +14,10 @@ const HEAD = [
   'VALID',
 ];
 
-export function renderLatencies(points: readonly LatencyPoint[]): string {
+type Shown = Pick<LatencyResult, 'points' | 'on' | 'from'>;
+
+/** Below the table stands who probed what: a way over a network is part of what was seen. */
+export function renderLatencies({ points, on, from = ['this machine'] }: Shown): string {
   const rows = points.map((point) => {
     const { workers, rng, rngLatencyMs, boundRngLatencyMs, boundWorkerCallMs, hasherLatencyMs, valid } =
       point;
@@ -33,5 +36,7 @@ export function renderLatencies(points: readonly LatencyPoint[]): string {
   const remarks = points.flatMap(({ workers, reasons }) =>
     reasons.map((reason) => `! ${workers} workers: ${reason}`),
   );
-  return [table(HEAD, rows), ...remarks].join('\n');
+  return [table(HEAD, rows), ...remarks, `Probed from ${from.join(', ')}; DockerCoins ran on ${on}.`].join(
+    '\n',
+  );
 }

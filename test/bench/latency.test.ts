@@ -98,10 +98,13 @@ test('the table has theory beside what was seen', () => {
     valid: false,
     reasons: ['it did not settle'],
   };
-  const [head, row, remark] = renderLatencies([point]).split('\n');
+  const [head, row, remark, where] = renderLatencies({ points: [point], on: 'node1' }).split('\n');
   assert.match(head ?? '', /^WORKERS +RNG +PROBE OF RNG/);
   assert.match(row ?? '', /^10 +1 +745\.0 ms +735 to 755 +800 +750 ms +800 ms +1\.3 ms +✗$/);
   assert.is(remark, '! 10 workers: it did not settle');
+  assert.is(where, 'Probed from this machine; DockerCoins ran on node1.');
+  const elsewhere = renderLatencies({ points: [point], on: 'swarm', from: ['node2', 'node3'] });
+  assert.match(elsewhere, /Probed from node2, node3; DockerCoins ran on swarm\.$/);
 });
 
 test.run();

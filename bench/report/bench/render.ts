@@ -1,4 +1,6 @@
 /** One page of any results: plots, tables and conditions of each. */
+
+import type { LatencyResult } from '../../schema/result.ts';
 import { countInWords, moment, plural } from '../format.ts';
 import { type Content, type Markup, markup } from '../markup.ts';
 import { benchPage } from '../page.ts';
@@ -59,6 +61,10 @@ interface Part {
   readonly more?: readonly (readonly [string, Content])[];
 }
 
+function probesInWords({ rate, seconds, from = ['this machine'] }: LatencyResult): string {
+  return `${rate}/s for ${seconds} s each, at random moments, from ${from.join(', ')}`;
+}
+
 function contentOf(result: AnyResult, id: string): Part {
   if (result.schema === 'workshop.demo/1')
     return { content: ofDemo(result, id), more: [['Ran on', result.on]] };
@@ -70,7 +76,7 @@ function contentOf(result: AnyResult, id: string): Part {
         content: ofLatency(result, id),
         more: [
           ['Ran on', result.on],
-          ['Probes', `${result.rate}/s for ${result.seconds} s each, at random moments`],
+          ['Probes', probesInWords(result)],
         ],
       };
     case 'scale':

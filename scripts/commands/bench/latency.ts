@@ -68,7 +68,7 @@ export const benchLatency: Action<BenchLatencyOptions> = async ({ emit, signal, 
     seconds,
     points,
   };
-  const files = await finish(result, renderLatencies(points), 'text', write, emit);
+  const files = await finish(result, renderLatencies(result), 'text', write, emit);
   signal.throwIfAborted();
   const { valid, reasons } = result;
   return { ok: valid, valid, reasons, on, points, ...files };
