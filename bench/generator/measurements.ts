@@ -3,5 +3,6 @@ import type { Measurement } from '../harness/measurement.ts';
 import { bareAutocannon } from './bare-autocannon.ts';
 import { schedule } from './schedule.ts';
 import { truth } from './truth.ts';
+import { besideWrk2 } from './wrk2.ts';
 
-export const GENERATOR_MEASUREMENTS: readonly Measurement[] = [truth, bareAutocannon, schedule];
+export const GENERATOR_MEASUREMENTS: readonly Measurement[] = [truth, besideWrk2, bareAutocannon, schedule];

@@ -7,13 +7,13 @@ import type { Order, RequestShape } from '../load/order.ts';
 import { summarise } from '../stats/percentile.ts';
 import { judge, type Row } from '../table/row.ts';
 
-interface Kind {
+export interface Kind {
   readonly name: string;
   /** In ms, in turn. */
   readonly services: readonly number[];
 }
 
-const KINDS: readonly Kind[] = [
+export const KINDS: readonly Kind[] = [
   { name: '100 ms', services: [100] },
   // One in twenty: of five in a row a quarter has it among them, so that no percentile that is looked at lies between the two.
   { name: '100 or 300 ms', services: Array.from({ length: 20 }, (_, index) => (index === 10 ? 300 : 100)) },

@@ -17,7 +17,7 @@ export function registerPromises(bench: Command): void {
   const generator = bench
     .command('generator')
     .description(
-      'hold the load generator against what servers say of themselves, and autocannon (about 1 minute)',
+      'hold the load generator against what servers say of themselves, autocannon, and wrk2 where it is (about 2 minutes)',
     );
   withOut(withOnly(generator));
   attach<BenchPromisesOptions>(generator, async (...given) =>

@@ -1,5 +1,6 @@
 /** The parts of a load that need no process: histogram, schedule, tally. */
 import fc from 'fast-check';
+import { parseWrk2 } from '../../../bench/generator/wrk2.ts';
 import { LatencyRecording } from '../../../bench/load/latency-recording.ts';
 import { patience } from '../../../bench/load/order.ts';
 import { dueTimes } from '../../../bench/load/schedule.ts';
@@ -97,6 +98,21 @@ test('patience is half as long again as a saturated target needs', () => {
   assert.is(patience(100, 0.1), 15);
   assert.is(patience(1, 0.1), 10);
   assert.is(patience(100, 2), 300);
+});
+
+test('the percentiles of wrk2 are read, whatever their unit', () => {
+  const said = [
+    '  Latency Distribution (HdrHistogram - Recorded Latency)',
+    ' 50.000%  101.44ms',
+    ' 75.000%  102.01ms',
+    ' 99.000%    1.05s ',
+    '100.000%    2.10s ',
+    '  Detailed Percentile spectrum:',
+    '   50.000     0.500000      48         2.00',
+  ];
+  assert.equal(parseWrk2(said.join('\n')), { p50: 101.44, p99: 1050 });
+  assert.equal(parseWrk2(' 50.000%  870.00us\n 99.000%    1.5m'), { p50: 0.87, p99: 90_000 });
+  assert.ok(Number.isNaN(parseWrk2('unable to connect').p50));
 });
 
 test.run();
