@@ -17,7 +17,7 @@ export function registerPromises(bench: Command): void {
   const generator = bench
     .command('generator')
     .description(
-      'hold the load generator against what servers say of themselves, autocannon, and wrk2 where it is (about 2 minutes)',
+      'hold the load generator against what servers say of themselves, autocannon, and wrk2 where it is (about 6 minutes)',
     );
   withOut(withOnly(generator));
   attach<BenchPromisesOptions>(generator, async (...given) =>
