@@ -11,6 +11,8 @@ export const RATE_WINDOW_SECONDS = 6;
 /** Readings further apart than this do not belong together. */
 const MOST_GAP_SECONDS = 3;
 const POINTS = 400;
+/** Readings closer together than a clock can tell would make steps of nothing, and lines without an end. */
+const LEAST_STEP_SECONDS = 0.001;
 const ROUNDING = 1e-6;
 
 /**
@@ -23,7 +25,7 @@ export function rateLines(samples: readonly Sample[], changes: readonly number[]
   const first = ordered[0];
   const last = ordered.at(-1);
   if (!first || !last || last.at <= first.at) return [];
-  const step = (last.at - first.at) / POINTS;
+  const step = Math.max(LEAST_STEP_SECONDS, (last.at - first.at) / POINTS);
   return stretches(ordered, changes)
     .map((stretch) => pointsOf(stretch, step))
     .filter((points) => points.length > 1);
