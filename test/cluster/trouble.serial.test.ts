@@ -2,12 +2,14 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type Docker from 'dockerode';
 import { execa } from 'execa';
 import type { Node } from '../../scripts/cluster/cluster.ts';
 import { dockerProvider } from '../../scripts/cluster/docker/provider.ts';
 import { checkRoom } from '../../scripts/cluster/docker/room.ts';
 import { connectEngine } from '../../scripts/cluster/engine/connect.ts';
 import { execIn } from '../../scripts/cluster/engine/exec.ts';
+import { NODE_IMAGE } from '../../scripts/cluster/images/catalogue.ts';
 import { Keep } from '../../scripts/cluster/keep.ts';
 import type { WorkshopError } from '../../scripts/core/errors.ts';
 import { freshWorkshop } from '../cli/support.ts';
@@ -191,6 +193,23 @@ test('nothing listens beyond the loopback unless --bind says so, and then it is 
   assert.is(node?.ssh.host, LOOPBACK);
 });
 
+/** In the network of the engine's machine, with a node's own `ip`: a plain machine has none. */
+async function route(docker: Docker, change: 'add' | 'del', subnet: string): Promise<void> {
+  const container = await docker.createContainer({
+    Image: NODE_IMAGE,
+    Entrypoint: ['ip'],
+    Cmd: ['route', change, 'unreachable', subnet],
+    HostConfig: { NetworkMode: 'host', CapAdd: ['NET_ADMIN'] },
+  });
+  try {
+    await container.start();
+    const { StatusCode } = (await container.wait()) as { StatusCode: number };
+    assert.is(StatusCode, 0);
+  } finally {
+    await container.remove({ force: true });
+  }
+}
+
 asRoot('a network that this machine has a route to is left alone', async (context) => {
   const place = await freshCluster(context);
   const addressed = async () => {
@@ -200,8 +219,8 @@ asRoot('a network that this machine has a route to is left alone', async (contex
   await place.up({ nodes: 1 });
   const subnet = await addressed();
   await dockerProvider.down(place.name, () => undefined);
-  await execa('ip', ['route', 'add', 'unreachable', subnet]);
-  context.defer(async () => void (await execa('ip', ['route', 'del', 'unreachable', subnet])));
+  await route(place.docker, 'add', subnet);
+  context.defer(() => route(place.docker, 'del', subnet));
   await place.up({ nodes: 1 });
   assert.ok(subnet.startsWith('10.213.'));
   assert.is.not(await addressed(), subnet);
