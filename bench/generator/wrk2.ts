@@ -1,9 +1,8 @@
 /** Open loop beside wrk2, the generator that taught others to count from the intended time; only where a person has it: Debian does not. */
 import { execFile } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf, WorkshopError } from '../../scripts/core/errors.ts';
+import { findExecutable } from '../../scripts/system/programs.ts';
 import type { Measurement } from '../harness/measurement.ts';
 import { generate } from '../load/generate.ts';
 import { LatencyRecording } from '../load/latency-recording.ts';
@@ -22,7 +21,7 @@ export const besideWrk2: Measurement = {
   names: ['open loop beside wrk2'],
   seconds: WRK2_SECONDS + OWN_REQUESTS / RATE + 3,
   async run({ stage, signal, emit, progress }) {
-    const program = await findWrk2();
+    const program = await findExecutable([PROGRAM]);
     if (!program) {
       emit({
         event: 'notice',
@@ -72,18 +71,6 @@ export const besideWrk2: Measurement = {
     return rows.flat();
   },
 };
-
-async function findWrk2(): Promise<string | undefined> {
-  for (const folder of (process.env.PATH ?? '').split(delimiter).filter(Boolean)) {
-    const path = join(folder, PROGRAM);
-    const isThere = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return path;
-  }
-  return undefined;
-}
 
 async function runWrk2(program: string, url: string, signal: AbortSignal) {
   const args = ['-t', '1', '-c', '1', '-R', String(RATE), '-d', `${WRK2_SECONDS}s`, '--latency', url];

@@ -79,9 +79,14 @@ export const NEEDED_BY_TESTS: readonly ProgramName[] = ['redis', 'haproxy', 'chr
 const MORE_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 
 /** The full path of a program, or undefined. */
-export async function findProgram(name: ProgramName): Promise<string | undefined> {
+export function findProgram(name: ProgramName): Promise<string | undefined> {
+  return findExecutable(PROGRAMS[name].executables);
+}
+
+/** The full path of the first of `executables` that is on the PATH, or where Debian keeps servers; undefined when none is. */
+export async function findExecutable(executables: readonly string[]): Promise<string | undefined> {
   const folders = [...(process.env.PATH ?? '').split(delimiter).filter(Boolean), ...MORE_FOLDERS];
-  for (const executable of PROGRAMS[name].executables) {
+  for (const executable of executables) {
     for (const folder of folders) {
       const path = join(folder, executable);
       if (await isExecutable(path)) return path;

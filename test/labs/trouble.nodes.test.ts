@@ -20,7 +20,7 @@ const PID = 'cat /run/docker.pid';
 const FREEZE = `kill -STOP $(${PID})`;
 /** Whoever wakes it finds it asleep again. */
 const KEEP_FROZEN = `pid=$(${PID}); setsid bash -c "while kill -STOP $pid; do sleep 0.02; done" >/dev/null 2>&1 </dev/null &`;
-const FILL = 'mount -t tmpfs -o size=256k tmpfs /tmp; yes >/tmp/fill 2>/dev/null';
+const FILL = 'mount -t tmpfs -o size=256k tmpfs /tmp && yes >/tmp/fill 2>/dev/null';
 
 test('an engine that hangs, a disk that is full, a node that is frozen or gone', async (context) => {
   const workshop = await freshWorkshop(context);
