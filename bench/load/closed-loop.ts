@@ -7,7 +7,7 @@ import { probe } from './probe.ts';
 import { watchSelf } from './self-watch.ts';
 import { type Figures, Tally } from './tally.ts';
 
-/** Told now and then: how many requests came to an end, of how many; or seconds. */
+/** Told now and then, and at the end: how many requests came to an end, of how many; or seconds. */
 export type Progress = (done: number, total: number, unit: 'requests' | 's') => void;
 
 /** A target that has failed every client so often, and for so long, is not asked any more. */
@@ -42,10 +42,11 @@ export async function closedLoop(order: ClosedOrder, stop: AbortSignal, tell: Pr
     gaveUp ??= `the target stopped answering: the last ${tally.failedInARow} requests failed`;
     end.abort();
   };
-  const timer = setInterval(() => {
+  const tellProgress = () => {
     if ('requests' in length) tell(tally.requests, length.requests, 'requests');
-    else tell((now() - begin) / 1000, length.seconds, 's');
-  }, TELL_EVERY_MS);
+    else tell(Math.min((now() - begin) / 1000, length.seconds), length.seconds, 's');
+  };
+  const timer = setInterval(tellProgress, TELL_EVERY_MS);
   // The end of the window is ours to keep: autocannon's comes late.
   const window =
     'seconds' in length ? setTimeout(() => end.abort(), begin + length.seconds * 1000 - now()) : undefined;
@@ -74,6 +75,7 @@ export async function closedLoop(order: ClosedOrder, stop: AbortSignal, tell: Pr
   } finally {
     clearInterval(timer);
     clearTimeout(window);
+    tellProgress();
   }
   return { ...tally.figures('closed', stopWatching()), ...(gaveUp ? { gaveUp } : {}) };
 }

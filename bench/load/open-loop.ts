@@ -31,7 +31,8 @@ export async function openLoop(order: OpenOrder, stop: AbortSignal, tell: Progre
   const begin = now() + LEAD_MS;
   const tally = new Tally(begin);
   const stopWatching = watchSelf();
-  const timer = setInterval(() => tell(tally.requests, order.requests, 'requests'), TELL_EVERY_MS);
+  const tellProgress = () => tell(tally.requests, order.requests, 'requests');
+  const timer = setInterval(tellProgress, TELL_EVERY_MS);
   const sender = new Sender(order, lines.ask, tally, begin);
   try {
     metronome.start(begin, () => sender.sendDue());
@@ -39,6 +40,7 @@ export async function openLoop(order: OpenOrder, stop: AbortSignal, tell: Progre
   } finally {
     clearInterval(timer);
     sender.end();
+    tellProgress();
   }
   return { ...tally.figures('open', stopWatching()), schedule: sender.kept() };
 }

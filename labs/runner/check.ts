@@ -4,6 +4,7 @@ import { asError } from '../../scripts/cluster/health/ailment.ts';
 import { fullDisks } from '../../scripts/cluster/health/full-disks.ts';
 import { silentEngines } from '../../scripts/cluster/health/silent-engines.ts';
 import { WorkshopError } from '../../scripts/core/errors.ts';
+import { withinTime } from '../../scripts/core/within-time.ts';
 import { makeContext } from './context.ts';
 import { findingOfError } from './finding.ts';
 import type { Finding, LabExercise } from './lab.ts';
@@ -31,11 +32,9 @@ export async function runCheck(
   try {
     const silent = await silentEngines(cluster, nodes);
     if (silent.length > 0) return findingOfError(asError('NO_ANSWER', silent), inWords(nodes));
-    const finding = await withinTime(
-      check(makeContext({ cluster, signal: both, patience })),
-      LIMIT_MS,
-      () => `The check was given up after ${LIMIT_MS / 1000} s: something on the cluster hangs.`,
-    );
+    const finding = await withinTime(check(makeContext({ cluster, signal: both, patience })), LIMIT_MS, {
+      late: givenUp,
+    });
     return finding.ok || !explain ? finding : ((await ailing(cluster, nodes)) ?? finding);
   } catch (error) {
     signal.throwIfAborted();
@@ -58,18 +57,11 @@ async function ailing(cluster: Cluster, nodes: readonly Node[]): Promise<Finding
   return silent.length > 0 ? findingOfError(asError('NO_ANSWER', silent), inWords(nodes)) : undefined;
 }
 
+const givenUp = (): WorkshopError =>
+  new WorkshopError('NO_ANSWER', {
+    what: `The check was given up after ${LIMIT_MS / 1000} s: something on the cluster hangs.`,
+  });
+
 const namesOf = (nodes: readonly Node[]): string => nodes.map(({ name }) => name).join(', ');
 const inWords = (nodes: readonly Node[]): string =>
   `the ${nodes.length === 1 ? 'engine' : 'engines'} of ${namesOf(nodes)}`;
-
-async function withinTime<T>(work: Promise<T>, ms: number, late: () => string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new WorkshopError('NO_ANSWER', { what: late() })), ms);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

@@ -1,4 +1,5 @@
 /** How a node is: its engine, its part in the Swarm, what it uses. */
+import { withinTime } from '../core/within-time.ts';
 import type { Node, Role } from './cluster.ts';
 
 export interface NodeStatus {
@@ -23,8 +24,8 @@ const PATIENCE_MS = 5000;
 /** Never rejects: what cannot be told is undefined. */
 export async function nodeStatus(node: Node): Promise<NodeStatus> {
   const [info, use] = await Promise.all([
-    withinTime(node.engine.info() as Promise<Info>),
-    withinTime(usageOf(node)),
+    withinTime(node.engine.info() as Promise<Info>, PATIENCE_MS).catch(() => undefined),
+    withinTime(usageOf(node), PATIENCE_MS).catch(() => undefined),
   ]);
   const active = info?.Swarm?.LocalNodeState === 'active';
   return {
@@ -65,18 +66,4 @@ async function usageOf(node: Node) {
     .split(/\s+/)
     .map(Number);
   return { cpuPercent: Math.max(0, ((after - before) / perSecond / 0.5) * 100), memoryBytes, diskBytes };
-}
-
-async function withinTime<T>(answer: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } catch {
-    return undefined;
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { all } from '../core/all.ts';
 import { messageOf, WorkshopError } from '../core/errors.ts';
+import { withinTime } from '../core/within-time.ts';
 import type { Node, Role } from './cluster.ts';
 
 const PORT = 2377;
@@ -66,7 +67,7 @@ async function asking<T>(
   for (let attempt = 0; ; attempt++) {
     signal?.throwIfAborted();
     try {
-      return await withinTime(ask(node, attempt), signal);
+      return await withinTime(ask(node, attempt), ANSWER_MS, { signal });
     } catch (error) {
       signal?.throwIfAborted();
       away ??= performance.now();
@@ -85,23 +86,6 @@ function failed(node: Node, what: string, cause: unknown): WorkshopError {
     hint: './workshop status  shows each node; running the command again resumes where it stopped.',
     cause,
   });
-}
-
-async function withinTime<T>(answer: Promise<T>, signal?: AbortSignal): Promise<T> {
-  const end = new AbortController();
-  answer.catch(() => undefined); // it may still fail when nobody listens any more
-  const interrupted = new Promise<never>((_, reject) => {
-    signal?.addEventListener('abort', () => reject(signal.reason), { signal: end.signal });
-  });
-  const late = delay(ANSWER_MS, undefined, { signal: end.signal }).then(() => {
-    throw new Error(`no answer within ${ANSWER_MS / 1000} s`);
-  });
-  late.catch(() => undefined);
-  try {
-    return await Promise.race([answer, late, interrupted]);
-  } finally {
-    end.abort();
-  }
 }
 
 /** Each node's part in a Swarm. */

@@ -5,13 +5,14 @@
 import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import type { Node } from '../../../scripts/cluster/cluster.ts';
+import { withinTime } from '../../../scripts/core/within-time.ts';
 import type { InstanceState, NodeState } from '../state.ts';
 import { instanceOf } from './container-name.ts';
 import { type EngineEvent, EVENTS, eventOf } from './engine-events.ts';
 import { type Inventory, sum, Usage, type WatchOptions } from './inventory.ts';
 import { JsonLines } from './json-lines.ts';
 import { processUsage } from './process-usage.ts';
-import { Source, shortly, withinTime } from './source.ts';
+import { Source, shortly } from './source.ts';
 
 /** An engine that takes longer to answer counts as silent, in ms. */
 const PATIENCE_MS = 5000;

@@ -1,5 +1,6 @@
 /** A source that is asked again and again, and may fall silent and come back. */
 import { messageOf, WorkshopError } from '../../../scripts/core/errors.ts';
+import { withinTime } from '../../../scripts/core/within-time.ts';
 import type { Health } from '../state.ts';
 
 export interface SourceOptions {
@@ -87,18 +88,4 @@ export class Source {
 export function shortly(error: unknown): string {
   const text = error instanceof WorkshopError ? error.what : messageOf(error);
   return text.split('\n')[0] ?? '';
-}
-
-/** Rejects after `ms`; what `answer` comes to later is nobody's business any more. */
-export async function withinTime<T>(answer: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer for ${ms / 1000} s`)), ms);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-    answer.catch(() => undefined);
-  }
 }

@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import type Docker from 'dockerode';
 import { messageOf, WorkshopError } from '../../core/errors.ts';
+import { withinTime } from '../../core/within-time.ts';
 import { dockerClient } from './client.ts';
 import { type Endpoint, findEndpoint } from './endpoint.ts';
 
@@ -27,7 +28,9 @@ export async function connectEngine(endpoint?: Endpoint): Promise<Engine> {
   const found = endpoint ?? (await findEndpoint());
   const docker = openEngine(found);
   try {
-    const info = await withinTime(docker.info() as Promise<EngineInfo>, found);
+    const info = await withinTime(docker.info() as Promise<EngineInfo>, PATIENCE_MS, {
+      late: () => hung(found),
+    });
     return {
       docker,
       endpoint: found,
@@ -65,25 +68,12 @@ export function openEngine({ url, tls }: Endpoint): Docker {
   });
 }
 
-async function withinTime<T>(answer: Promise<T>, { url, source }: Endpoint): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        new WorkshopError('NO_ANSWER', {
-          what: `The Docker engine at ${url} (${source}) does not answer.`,
-          why: `it took the connection and said nothing for ${PATIENCE_MS / 1000} s: it hangs, or is starting`,
-          hint: 'Wait a moment and try again; restart the engine if it stays so.',
-        }),
-      );
-    }, PATIENCE_MS);
+function hung({ url, source }: Endpoint): WorkshopError {
+  return new WorkshopError('NO_ANSWER', {
+    what: `The Docker engine at ${url} (${source}) does not answer.`,
+    why: `it took the connection and said nothing for ${PATIENCE_MS / 1000} s: it hangs, or is starting`,
+    hint: 'Wait a moment and try again; restart the engine if it stays so.',
   });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-    answer.catch(() => undefined); // it may still fail when nobody listens any more
-  }
 }
 
 function refused({ url, source }: Endpoint, error: unknown): WorkshopError {

@@ -1,6 +1,7 @@
 /** Waiting until the engines of nodes answer, over TLS, as they will be used. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, WorkshopError } from '../../core/errors.ts';
+import { withinTime } from '../../core/within-time.ts';
 import type { Node } from '../cluster.ts';
 
 /** How long an engine may take until it answers, in ms: fifty at once on two cores need a while. */
@@ -57,20 +58,6 @@ async function refuseDead(node: Node): Promise<void> {
       hint: './workshop up --retain  leaves the nodes for a look (docker logs);  running the command again resumes.',
       cause: error,
     });
-  }
-}
-
-async function withinTime<T>(answer: Promise<T>, ms: number): Promise<T> {
-  const end = new AbortController();
-  answer.catch(() => undefined); // it may still fail when nobody listens any more
-  const late = delay(ms, undefined, { signal: end.signal }).then(() => {
-    throw new Error(`no answer within ${ms / 1000} s`);
-  });
-  late.catch(() => undefined);
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    end.abort();
   }
 }
 
