@@ -9,6 +9,7 @@ import { brokenDown, type Row } from '../table/row.ts';
 import type { Measurement } from './measurement.ts';
 import { openFolder } from './stage/folder.ts';
 import { Stage } from './stage/stage.ts';
+import { MOST_STOLEN, untilNothingIsStolen, withStolen } from './stolen.ts';
 
 /** Rejects when `signal` is aborted; whatever else goes wrong in a measurement becomes a row that says so. */
 export async function runMeasurements(
@@ -22,11 +23,37 @@ export async function runMeasurements(
     for (const measurement of measurements) {
       const title = measurement.names.join(', ');
       const told = (found: readonly Row[]) => found.map(figure).join(', ');
-      rows.push(...(await step(emit, title, () => runOne(measurement, folder, emit, signal), told)));
+      rows.push(...(await step(emit, title, () => onOwnMachine(measurement, folder, emit, signal), told)));
     }
     return rows;
   } finally {
     await rm(folder.path, { recursive: true, force: true });
+  }
+}
+
+/** How often a measurement is made at most, and how long it is waited before another, in ms. */
+const ATTEMPTS = 3;
+const WAIT_MS = 30_000;
+
+/**
+ * Measures again what was measured while other guests had a part of this machine. Whether to is decided by that part alone, never
+ * by the figures; of several attempts the one counts that lost the least.
+ */
+async function onOwnMachine(
+  measurement: Measurement,
+  folder: DeploymentFolder,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<readonly Row[]> {
+  let best: { readonly stolen: number; readonly rows: readonly Row[] } | undefined;
+  for (let attempt = 1; ; attempt++) {
+    const rows = await withStolen(() => runOne(measurement, folder, emit, signal));
+    const stolen = rows[0]?.stolen ?? 0; // 0 where nobody tells
+    if (best === undefined || stolen < best.stolen) best = { stolen, rows };
+    if (best.stolen <= MOST_STOLEN || attempt === ATTEMPTS) return best.rows;
+    const text = `This machine's host gave ${(stolen * 100).toFixed(1)} % of it to other guests: measured again (${attempt} of ${ATTEMPTS - 1}).`;
+    emit({ event: 'notice', level: 'info', text });
+    await untilNothingIsStolen(WAIT_MS, signal);
   }
 }
 

@@ -12,4 +12,5 @@ export const rowSchema = z.object({
   invalid: z.string().optional(),
   flaw: z.string().optional(),
   details: z.record(z.string(), z.unknown()).optional(),
+  stolen: z.number().optional(),
 });

@@ -15,7 +15,28 @@ export function renderRows(rows: readonly Row[]): string {
     if (invalid !== undefined) return [`! ${name}: no figure, because: ${invalid}`];
     return flaw === undefined ? [] : [`! ${name}: missed, because: ${flaw}`];
   });
-  return [table(['MEASUREMENT', 'VALUE', 'TARGET', 'MET', 'REFERENCE'], lines), ...remarks].join('\n');
+  return [
+    table(['MEASUREMENT', 'VALUE', 'TARGET', 'MET', 'REFERENCE'], lines),
+    ...remarks,
+    ...thefts(rows),
+  ].join('\n');
+}
+
+/** Shares below this are not worth a line. */
+const WORTH_TELLING = 0.005;
+
+/** What was measured while the host of this machine had others to serve. */
+function thefts(rows: readonly Row[]): string[] {
+  const shares = new Map<string, string[]>();
+  for (const { name, stolen = 0 } of rows) {
+    if (stolen < WORTH_TELLING) continue;
+    const share = `${(stolen * 100).toFixed(stolen < 0.1 ? 1 : 0)} %`;
+    shares.set(share, [...(shares.get(share) ?? []), name]);
+  }
+  return [...shares].map(
+    ([share, names]) =>
+      `! ${names.join('; ')}: this machine's host gave ${share} of it to other guests meanwhile, so times and rates are not its own.`,
+  );
 }
 
 /** `10.0 /s`, or `invalid`. */

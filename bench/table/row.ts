@@ -25,6 +25,8 @@ export interface Row {
   readonly flaw?: string;
   /** What the value was made from, for whoever wants to look closer. */
   readonly details?: Readonly<Record<string, unknown>>;
+  /** Which share of the machine's time its host gave to other guests meanwhile (see harness/stolen.ts), if that is known. */
+  readonly stolen?: number;
 }
 
 export interface Finding extends Pick<Row, 'name' | 'measured' | 'unit' | 'reference' | 'details'> {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { withStolen } from '../../../bench/harness/stolen.ts';
 import { benchTop } from '../../../bench/top/run.ts';
 import type { Action } from '../../cli/command.ts';
 import { readWhole } from '../../cli/options.ts';
@@ -43,7 +44,7 @@ export const benchTopCommand: Action<BenchTopOptions> = async ({ emit, signal, t
     });
     emit({ event: 'chapter', title: 'The dashboard against its promises' });
     const watched = watchedAt({ on: 'each', cluster: NAME });
-    const rows = await benchTop({ cluster, deployment, watched, minutes, emit, signal });
+    const rows = await withStolen(() => benchTop({ cluster, deployment, watched, minutes, emit, signal }));
     return writePromises({ of: 'top', rows, conditions }, write, emit);
   } finally {
     await dockerProvider.down(NAME, emit);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { withStolen } from '../../../bench/harness/stolen.ts';
 import { benchCycles } from '../../../bench/up/cycles.ts';
 import { benchMining } from '../../../bench/up/mining.ts';
 import { benchRoom } from '../../../bench/up/room.ts';
@@ -28,7 +29,7 @@ export const benchUpCommand: Action<BenchUpOptions> = async ({ emit, signal, typ
   const engine = await startedEngine(emit);
   emit({ event: 'chapter', title });
   const conditions = conditionsOf(typed, null, { engine: engine.version });
-  const rows = await measure(engine, emit, signal);
+  const rows = await withStolen(() => measure(engine, emit, signal));
   return writePromises({ of: 'up', rows, conditions }, write, emit);
 };
 
