@@ -14,7 +14,12 @@ export interface ListenOptions {
   readonly host: string;
   readonly port: number;
   readonly handler: Handler;
+  /** What went wrong with a client, for the count of errors by kind. */
+  readonly onError?: ((kind: ClientError) => void) | undefined;
 }
+
+/** `garbage` is what is no HTTP, or too much of it; `gone` a client that left before it had its whole answer. */
+export type ClientError = 'garbage' | 'gone';
 
 export interface Listening {
   readonly server: Server;
@@ -51,7 +56,7 @@ export function arrivalOf({ socket }: IncomingMessage): number {
 }
 
 /** Opens the port. Rejects with the system's error (EADDRINUSE, EACCES) when it cannot. */
-export async function listen({ host, port, handler }: ListenOptions): Promise<Listening> {
+export async function listen({ host, port, handler, onError }: ListenOptions): Promise<Listening> {
   let answering = 0;
   let closing = false;
 
@@ -64,6 +69,7 @@ export async function listen({ host, port, handler }: ListenOptions): Promise<Li
     response.once('close', () => {
       answering -= 1;
       socket.off('close', gone);
+      if (!response.writableFinished && !closing) onError?.('gone');
     });
     if (closing) response.setHeader('Connection', 'close');
     handler(request, response);
@@ -77,7 +83,10 @@ export async function listen({ host, port, handler }: ListenOptions): Promise<Li
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = HEAD_TIMEOUT_MS;
   server.requestTimeout = 0; // a slow upload is slow, not wrong: it keeps nobody waiting
-  server.on('clientError', refuseGarbage);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (!isLoss(error)) onError?.('garbage');
+    refuseGarbage(error, socket);
+  });
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -155,8 +164,11 @@ function answerConnect(request: IncomingMessage, socket: Socket, handler: Handle
   handler(request, response);
 }
 
+/** The connection broke: nothing was wrong with what was said. */
+const isLoss = ({ code }: NodeJS.ErrnoException): boolean => code === 'ECONNRESET' || code === 'EPIPE';
+
 function refuseGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  if (isLoss(error) || !socket.writable) return void socket.destroy();
   const status =
     error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);

@@ -36,6 +36,13 @@ export const histogram = <Label extends string>(
     registers: [registry],
   });
 
+/** What went wrong, by kind; each service has its own kinds, all of them there from the start at 0. */
+export function errorCounter<Kind extends string>(registry: Registry, kinds: readonly Kind[]) {
+  const errors = counter(registry, 'errors_total', 'What went wrong, by kind', ['kind']);
+  for (const kind of kinds) errors.inc({ kind }, 0);
+  return (kind: Kind): void => errors.inc({ kind });
+}
+
 /** A gauge whose value is read when somebody asks, so that keeping it costs nothing. */
 export function gauge(registry: Registry, name: string, help: string, read: () => number) {
   return new Gauge({

@@ -5,7 +5,7 @@ import { port, readConfiguration, text, wholeNumber } from '../common/config.ts'
 import { listen } from '../common/http-service.ts';
 import { type Running, runService } from '../common/lifecycle.ts';
 import { createLog } from '../common/log.ts';
-import { createRegistry, gauge, histogram, requestCounter } from '../common/metrics.ts';
+import { createRegistry, errorCounter, gauge, histogram, requestCounter } from '../common/metrics.ts';
 import { createHandler } from './handler.ts';
 
 const GRACE_MS = 800;
@@ -34,7 +34,12 @@ async function start(): Promise<Running> {
   });
   gauge(registry, 'queue_length', 'Bodies being received or served; nobody waits here', handler.inService);
 
-  const app = await listen({ host: config.HOST, port: config.PORT, handler: handler.handle });
+  const app = await listen({
+    host: config.HOST,
+    port: config.PORT,
+    handler: handler.handle,
+    onError: errorCounter(registry, ['garbage', 'gone']),
+  });
   const admin = await startAdmin({ host: config.HOST, port: config.ADMIN_PORT, service: 'hasher', registry });
   log.info('hasher is listening', { address: `${config.HOST}:${app.port}`, admin: admin?.port });
 

@@ -5,7 +5,7 @@ import { port, readConfiguration, text, wholeNumber } from '../common/config.ts'
 import { listen } from '../common/http-service.ts';
 import { type Running, runService } from '../common/lifecycle.ts';
 import { createLog } from '../common/log.ts';
-import { createRegistry, gauge, histogram, requestCounter } from '../common/metrics.ts';
+import { createRegistry, errorCounter, gauge, histogram, requestCounter } from '../common/metrics.ts';
 import { createHandler } from './handler.ts';
 import { Queue } from './queue.ts';
 
@@ -38,7 +38,12 @@ async function start(): Promise<Running> {
       service.observe(servedMs / 1000);
     },
   });
-  const app = await listen({ host: config.HOST, port: config.PORT, handler: handler.handle });
+  const app = await listen({
+    host: config.HOST,
+    port: config.PORT,
+    handler: handler.handle,
+    onError: errorCounter(registry, ['garbage', 'gone']),
+  });
   const admin = await startAdmin({ host: config.HOST, port: config.ADMIN_PORT, service: 'rng', registry });
   log.info('rng is listening', { address: `${config.HOST}:${app.port}`, admin: admin?.port });
 

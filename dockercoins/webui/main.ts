@@ -4,7 +4,7 @@ import { address, port, readConfiguration, text } from '../common/config.ts';
 import { listen } from '../common/http-service.ts';
 import { type Running, runService } from '../common/lifecycle.ts';
 import { createLog } from '../common/log.ts';
-import { counter, createRegistry, gauge, requestCounter } from '../common/metrics.ts';
+import { createRegistry, errorCounter, gauge, requestCounter } from '../common/metrics.ts';
 import { RedisLink } from '../common/redis-link.ts';
 import { createHandler } from './handler.ts';
 import { Sampler } from './sampler.ts';
@@ -25,17 +25,13 @@ async function start(): Promise<Running> {
     REDIS_URL: address('redis://redis', ['redis:', 'rediss:']),
   });
   const registry = createRegistry('webui');
-  const redisErrors = counter(
-    registry,
-    'redis_errors_total',
-    'Times Redis went away or did not answer a request',
-  );
+  const countError = errorCounter(registry, ['garbage', 'gone', 'redis']);
   const redis = new RedisLink({ url: config.REDIS_URL, timeoutMs: REDIS_TIMEOUT_MS });
   const sampler = new Sampler({
     redis,
     onChange: (reason) => {
       if (reason === undefined) return log.info('Redis answers');
-      redisErrors.inc();
+      countError('redis');
       log.warn('Redis does not answer', { reason });
     },
   });
@@ -44,9 +40,9 @@ async function start(): Promise<Running> {
     redis,
     sampler,
     countRequest: requestCounter(registry),
-    countRedisError: () => redisErrors.inc(),
+    countRedisError: () => countError('redis'),
   });
-  const app = await listen({ host: config.HOST, port: config.PORT, handler });
+  const app = await listen({ host: config.HOST, port: config.PORT, handler, onError: countError });
   const admin = await startAdmin({
     host: config.HOST,
     port: config.ADMIN_PORT,

@@ -3,7 +3,7 @@ import { startAdmin } from '../common/admin.ts';
 import { address, port, readConfiguration, text, wholeNumber } from '../common/config.ts';
 import { type Running, runService } from '../common/lifecycle.ts';
 import { createLog } from '../common/log.ts';
-import { counter, createRegistry, histogram } from '../common/metrics.ts';
+import { counter, createRegistry, errorCounter, histogram } from '../common/metrics.ts';
 import { RedisLink } from '../common/redis-link.ts';
 import { WorkLoop } from './work-loop.ts';
 
@@ -23,7 +23,6 @@ async function start(): Promise<Running> {
   const registry = createRegistry('worker');
   const units = counter(registry, 'units_total', 'Units of work done');
   const coins = counter(registry, 'coins_total', 'Coins found that were not in the wallet yet');
-  const errors = counter(registry, 'errors_total', 'Units that failed, by what failed', ['kind']);
   const calls = histogram(registry, 'call_seconds', 'Time of a call as the worker sees it', ['service']);
   const redis = new RedisLink({ url: config.REDIS_URL, timeoutMs: 2000 });
   const admin = await startAdmin({
@@ -47,7 +46,7 @@ async function start(): Promise<Running> {
       calls.observe({ service: 'hasher' }, unit.hasherMs / 1000);
     },
     onCoin: () => coins.inc(),
-    onError: (kind) => errors.inc({ kind }),
+    onError: errorCounter(registry, ['rng', 'hasher', 'redis']), // what a unit failed at
   });
   log.info('worker is mining', { rng: config.RNG_URL, hasher: config.HASHER_URL, admin: admin?.port });
   const finished = loop.run();

@@ -19,7 +19,9 @@ test('who leaves while waiting is passed over, and the others keep their order',
   await line.leave(first);
   assert.equal(await line.answers(3), ['a', 'c', 'e']);
   await isEmpty(rng);
-  assert.is((await rng.metrics())('requests_total'), 3);
+  const metrics = await rng.metrics();
+  assert.is(metrics('requests_total'), 3);
+  assert.is(metrics('errors_total', 'kind="gone"'), 3);
 });
 
 /** How a client goes, from the politest to the rudest way. */

@@ -39,27 +39,6 @@ test('200 slow connections do not hold up the queue, and are answered in the end
   assert.ok((await Promise.all(answers)).every(({ body }) => body.length === 7));
 });
 
-const GARBAGE: Record<string, [data: string | Buffer, status: number]> = {
-  'words that are no HTTP': ['hello, is anybody there?\r\n\r\n', 400],
-  'the first bytes of TLS': [Buffer.from('160301020001000001fc0303', 'hex'), 400],
-  zeros: [Buffer.alloc(1000), 400],
-  'an unknown method': [requestText('MINE', '/10'), 400],
-  'an unknown version': ['GET /10 HTTP/7.0\r\nHost: test\r\n\r\n', 400],
-  'a header without a colon': ['GET /10 HTTP/1.1\r\nHost test\r\n\r\n', 400],
-  'two lengths': [requestText('POST', '/10', ['Content-Length: 1', 'Content-Length: 2']), 400],
-  'a header of 20 kB': [requestText('GET', '/10', [`Cookie: ${'x'.repeat(20_000)}`]), 431],
-  'a target of 20 kB': [requestText('GET', `/${'1'.repeat(20_000)}`), 431],
-};
-
-for (const [what, [data, status]] of Object.entries(GARBAGE)) {
-  test(`${what}: ${status}, and the connection ends`, async ({ defer }) => {
-    const connection = await openRaw(rng.port, defer);
-    connection.send(data);
-    assert.is((await connection.answer()).status, status);
-    assert.is((await connection.rest()).length, 0);
-  });
-}
-
 test('garbage after a request does not take its answer', async ({ defer }) => {
   const connection = await openRaw(rng.port, defer);
   connection.send(requestText('GET', '/10'));

@@ -106,6 +106,24 @@ test('what needs no service is answered at once, however long the queue', async 
   assert.equal(line.served, []);
 });
 
+test('waiting and service are histograms: who comes third has waited for two', async ({ defer }) => {
+  const rng = await startService('rng', defer, { SERVICE_MS: '50' });
+  const connection = await openRaw(rng.port, defer);
+  connection.send(requestText('GET', '/10').repeat(3)); // pipelined: they arrive at once
+  for (let index = 0; index < 3; index++) assert.is((await connection.answer()).body.length, 10);
+  const metrics = await rng.metrics();
+  assert.is(metrics('waiting_seconds_count'), 3);
+  assert.is(metrics('service_seconds_count'), 3);
+  const waited = metrics('waiting_seconds_sum');
+  assert.ok(
+    waited > 0.12 && waited < 10,
+    `nothing, one service and two, less what parsing takes: ${waited} s`,
+  );
+  assert.ok(metrics('service_seconds_sum') > 0.145, 'three services');
+  assert.is(metrics('waiting_seconds_bucket', 'le="0.025"'), 1);
+  assert.is(metrics('waiting_seconds_bucket', 'le="+Inf"'), 3);
+});
+
 test('the admin port answers at once, and knows the length of the queue', async ({ defer }) => {
   const busy = await startService('rng', defer, FOREVER);
   const line = new Line(busy, defer);

@@ -153,7 +153,7 @@ withRedis('the admin port tells of health and counts', async ({ defer }) => {
   await until('503', async () => (await health()).status === 503);
   assert.match(((await (await health()).json()) as { problem: string }).problem, /Redis/);
   assert.is(await metric(/^dockercoins_redis_up\{service="webui"\} (\d)$/m), '0');
-  assert.ok(Number(await metric(/^dockercoins_redis_errors_total\{service="webui"\} (\d+)$/m)) >= 1);
+  assert.ok(Number(await metric(/^dockercoins_errors_total\{kind="redis",service="webui"\} (\d+)$/m)) >= 1);
   redis.child.kill('SIGCONT');
   await until('200', async () => (await health()).status === 200);
 });

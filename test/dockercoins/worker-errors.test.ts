@@ -40,7 +40,7 @@ const OF_RNG: Wrong = {
 
 const OF_HASHER: Wrong = {
   ...OF_BOTH,
-  ...statuses([302, 400, 503], worksAsHasher),
+  ...statuses([302, 400, 500, 503], worksAsHasher),
   'answers 63 digits': [answers(HASH.slice(1)), 'instead of 64 hexadecimal digits'],
   'answers 65 digits': [answers(`${HASH}a`), 'instead of 64 hexadecimal digits'],
   'answers a newline too many': [answers(`${HASH}\n`), 'instead of 64 hexadecimal digits'],

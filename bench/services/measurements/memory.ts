@@ -51,7 +51,8 @@ export const memory = ({ service, brings, seconds, needs, start }: Hour): Measur
         ...rest,
         name: `memory of ${service}`,
         measured: `VmRSS after ${brings} as fast as it goes`,
-        value: mebibytes.end,
+        value: (mebibytes.end * MIB) / 1e6,
+        unit: 'MB',
         target: { kind: 'below', limit: 60 },
       }),
       judge({
