@@ -19,9 +19,14 @@ export async function watchStolen(): Promise<() => Promise<number | undefined>> 
   return async () => {
     const after = await stolenSeconds();
     if (before === undefined || after === undefined) return undefined;
-    const passed = ((performance.now() - begin) / 1000) * cpus().length;
-    return passed > 0 ? Math.max(0, after - before) / passed : 0;
+    return shareOf(after - before, (performance.now() - begin) / 1000, cpus().length);
   };
+}
+
+/** Which share of the time of all `cores` was stolen. The kernel books in steps of its own, and late: never more than all. Pure. */
+export function shareOf(stolenSeconds: number, passedSeconds: number, cores: number): number {
+  const all = passedSeconds * cores;
+  return all > 0 ? Math.min(1, Math.max(0, stolenSeconds) / all) : 0;
 }
 
 /** Rows that know what was stolen while `measure` came to them. */

@@ -47,9 +47,9 @@ export async function closedLoop(order: ClosedOrder, stop: AbortSignal, tell: Pr
     else tell(Math.min((now() - begin) / 1000, length.seconds), length.seconds, 's');
   };
   const timer = setInterval(tellProgress, TELL_EVERY_MS);
-  // The end of the window is ours to keep: autocannon's comes late.
-  const window =
-    'seconds' in length ? setTimeout(() => end.abort(), begin + length.seconds * 1000 - now()) : undefined;
+  // The end of the window is ours to keep: autocannon's comes late, and so does a timer. What is seen after it does not count.
+  const windowEnd = 'seconds' in length ? begin + length.seconds * 1000 : Number.POSITIVE_INFINITY;
+  const window = 'seconds' in length ? setTimeout(() => end.abort(), windowEnd - now()) : undefined;
   try {
     // A target that closes connections would be asked in vain every other time by autocannon.
     await (first.closes ? call : fire)(
@@ -61,12 +61,16 @@ export async function closedLoop(order: ClosedOrder, stop: AbortSignal, tell: Pr
         until,
       },
       {
-        answered: (status, ms, at) => tally.answered(status, ms, at),
+        answered: (status, ms, at) => {
+          if (at <= windowEnd) tally.answered(status, ms, at);
+        },
         failed: (why) => {
+          if (now() > windowEnd) return;
           tally.failed(why);
           giveUp();
         },
         timedOut: () => {
+          if (now() > windowEnd) return;
           tally.timedOut();
           giveUp();
         },

@@ -49,20 +49,29 @@ export async function writePage(directory: string, baseName: string, text: strin
 }
 
 /**
- * Makes `directory` and tries to write in it, so that a long run need not end in a report that has no place to go.
+ * Makes `directory` and tries to write in it, so that a long run need not end in a report that has no place to go. What it returns
+ * takes away again what was made, as long as nothing was put there.
  * @throws WRITE_FAILED.
  */
-export async function prepareReportFolder(directory: string): Promise<void> {
+export async function prepareReportFolder(directory: string): Promise<() => Promise<void>> {
   const folder = resolve(directory);
-  await inFolder(folder, folder, () => tryFolder(folder));
+  const made = await inFolder(folder, folder, () => tryFolder(folder));
+  return async () => {
+    if (made !== undefined) await removeEmpty(folder, made);
+  };
 }
 
-/** Makes the folder and does `work` in it; should that fail, the folders just made go again. */
-async function inFolder(folder: string, target: string, work: () => Promise<void>): Promise<void> {
+/** Makes the folder and does `work` in it; should that fail, the folders just made go again. @returns the first folder that was made, if any. */
+async function inFolder(
+  folder: string,
+  target: string,
+  work: () => Promise<void>,
+): Promise<string | undefined> {
   let made: string | undefined;
   try {
     made = await mkdir(folder, { recursive: true });
     await work();
+    return made;
   } catch (error) {
     if (made !== undefined) await removeEmpty(folder, made);
     throw writeFailed(target, error);

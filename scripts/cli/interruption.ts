@@ -16,12 +16,7 @@ export function listenForInterruption(): Interruption {
   const controller = new AbortController();
   const stop = (name: string) => {
     if (controller.signal.aborted) process.exit(EXIT_INTERRUPTED);
-    controller.abort(
-      new WorkshopError('INTERRUPTED', {
-        what: `Interrupted (${name}).`,
-        why: 'what was started has been stopped again',
-      }),
-    );
+    controller.abort(new WorkshopError('INTERRUPTED', { what: `Interrupted (${name}).` }));
   };
   const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const name of signals) process.on(name, stop);

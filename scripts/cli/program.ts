@@ -17,11 +17,12 @@ export interface ProgramOptions {
 
 /** Runs the command that `words` ask for, to the exit code; without words it shows the help. */
 export async function runProgram(words: readonly string[], options: ProgramOptions): Promise<void> {
+  const program = createProgram(options);
   try {
-    await createProgram(options).parseAsync(words.length === 0 ? ['--help'] : words, { from: 'user' });
+    await program.parseAsync(words.length === 0 ? ['--help'] : words, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    process.exitCode = error.exitCode === 0 ? 0 : refuse(error, words);
+    process.exitCode = error.exitCode === 0 ? 0 : refuse(error, words, commandIn(program, words));
   }
 }
 
@@ -42,15 +43,27 @@ function createProgram({ description, commands, begin }: ProgramOptions): Comman
 }
 
 /** Wrong use: what is wrong (commander adds "did you mean") and where to look, exit code 2. */
-function refuse(error: CommanderError, words: readonly string[]): number {
+function refuse(error: CommanderError, words: readonly string[], command: string): number {
   // A group without its command: commander has shown the group's help already.
   if (error.code === 'commander.help') return 2;
   const [what = '', ...suggestion] = error.message.replace(/^error: /, '').split('\n');
-  const command = words.filter((word) => !word.startsWith('-')).slice(0, 2);
   const usage = new WorkshopError('USAGE', {
     what: `${what.charAt(0).toUpperCase()}${what.slice(1)}. ${suggestion.join(' ').trim()}`.trim(),
     hint: './workshop --help shows what there is; ./workshop <command> --help what a command takes.',
   });
   const output = words.includes('--json') ? jsonOutput() : terminalOutput();
-  return reportFailure(output, command.join(' '), usage, false);
+  return reportFailure(output, command, usage, false);
+}
+
+/** The command that the words begin with, as far as there is one: `app scale`; empty when the first word is none. */
+function commandIn(program: Command, words: readonly string[]): string {
+  const names: string[] = [];
+  let at = program;
+  for (const word of words) {
+    const found = at.commands.find((each) => each.name() === word);
+    if (!found) break;
+    names.push(word);
+    at = found;
+  }
+  return names.join(' ');
 }

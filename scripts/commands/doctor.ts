@@ -6,7 +6,7 @@ export function registerDoctor(program: Command): void {
   const command = program
     .command('doctor')
     .description('show what this machine can do and lacks, with the command that mends it')
-    .option('--install', 'install what is missing');
+    .option('--install', 'install what the main commands need: Redis and HAProxy');
   attach<{ install?: boolean }>(command, async (...given) =>
     (await import('./doctor/run.ts')).doctor(...given),
   );

@@ -1,10 +1,11 @@
 /** What doctor looks at. Every check says what was found and what it is for; `mend` is what to do about it. */
 import { execFile } from 'node:child_process';
 import { statfs } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '../core/root.ts';
 import { machineFacts } from './machine.ts';
-import { installCommand, packageManager } from './package-manager.ts';
+import { installLine, packageManager } from './package-manager.ts';
 import { isFree } from './ports.ts';
 import { findProgram, NEEDED_LOCALLY, PROGRAMS, type ProgramName } from './programs.ts';
 
@@ -29,9 +30,12 @@ export async function checkMachine(): Promise<Check[]> {
   return [await checkSystem(), ...programs, ...ports, await checkDisk()];
 }
 
-/** The first line that `--version` or `-v` prints, or undefined. */
+/** How programs are asked for their version that do not know `--version`. */
+const VERSION_FLAGS: Readonly<Record<string, string>> = { haproxy: '-v', ssh: '-V', tmux: '-V' };
+
+/** The version that a program tells of itself, or undefined. */
 export async function versionOf(path: string): Promise<string | undefined> {
-  const flag = path.endsWith('haproxy') ? '-v' : path.endsWith('ssh') ? '-V' : '--version';
+  const flag = VERSION_FLAGS[basename(path)] ?? '--version';
   const { stdout, stderr } = await promisify(execFile)(path, [flag], { timeout: 10_000 }).catch(() => ({
     stdout: '',
     stderr: '',
@@ -63,9 +67,7 @@ async function checkProgram(name: ProgramName): Promise<Check> {
   if (path)
     return { ...check, state: 'ok', found: `${(await versionOf(path)) ?? 'version unknown'} (${path})` };
   const manager = await packageManager();
-  const mend = manager
-    ? installCommand(manager, [name]).join(' ')
-    : "install it with the system's package manager";
+  const mend = manager ? installLine(manager, [name]) : "install it with the system's package manager";
   return { ...check, state: NEEDED_LOCALLY.includes(name) ? 'lacking' : 'note', found: 'missing', mend };
 }
 

@@ -4,8 +4,8 @@ import { ProcessOutput, $ as shell } from 'zx';
 import { WorkshopError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { step } from '../core/step.ts';
-import { installCommand, type PackageManager, packageManager } from './package-manager.ts';
-import { missingPrograms, type ProgramName } from './programs.ts';
+import { installCommand, installLine, type PackageManager, packageManager } from './package-manager.ts';
+import { missingPrograms, PROGRAMS, type ProgramName } from './programs.ts';
 import { missingError } from './requirements.ts';
 
 /**
@@ -27,7 +27,13 @@ export async function installMissing(
   if (signal?.aborted)
     throw new WorkshopError('INTERRUPTED', { what: 'Interrupted; what was being installed is installed.' });
   const stillMissing = await missingPrograms(programs);
-  if (stillMissing.length > 0) throw await missingError(stillMissing);
+  if (stillMissing.length > 0) {
+    throw new WorkshopError('INSTALL_FAILED', {
+      what: `${manager.name} says that it installed ${missing.join(', ')}, and still there is no ${stillMissing.map((name) => PROGRAMS[name].executables.join(' or ')).join(', no ')}.`,
+      why: `looked for along PATH: ${process.env.PATH ?? 'which is not set'}`,
+      hint: `Look at what the packages hold, or install by hand:  ${installLine(manager, stillMissing)}`,
+    });
+  }
 }
 
 async function install(manager: PackageManager, command: readonly string[]): Promise<void> {

@@ -7,6 +7,13 @@ import { WorkshopError } from '../core/errors.ts';
 /** How long a command waits for another to finish before it gives up. */
 const PATIENCE_MS = 20_000;
 
+export interface LockOptions {
+  /** How long to wait for another command that holds it, in ms; twenty seconds unless told otherwise. */
+  readonly patienceMs?: number | undefined;
+  /** Aborted: waits no longer. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Runs `work` while holding the lock of `path`.
  * @throws BUSY when another command holds it for longer than `patienceMs`; the reason of `signal`, aborted while waiting.
@@ -14,22 +21,20 @@ const PATIENCE_MS = 20_000;
 export async function withLock<T>(
   path: string,
   work: () => Promise<T>,
-  patienceMs = PATIENCE_MS,
-  signal?: AbortSignal,
+  options: LockOptions = {},
 ): Promise<T> {
-  using _lock = await takeLock(path, patienceMs, signal);
+  using _lock = await takeLock(path, options);
   return await work();
 }
 
 /**
  * The lock of `path`, until it is disposed of. It is a name in Linux' abstract socket namespace: the kernel gives it back
  * however its holder ends, so there is never a stale lock to clear away.
- * @throws BUSY when another command holds it for longer than `patienceMs`.
+ * @throws BUSY when another command holds it for longer than `patienceMs`; the reason of `signal`, aborted while waiting.
  */
 export async function takeLock(
   path: string,
-  patienceMs = PATIENCE_MS,
-  signal?: AbortSignal,
+  { patienceMs = PATIENCE_MS, signal }: LockOptions = {},
 ): Promise<Disposable> {
   const name = `\0workshop-${createHash('sha256').update(path).digest('hex').slice(0, 32)}`;
   const deadline = performance.now() + patienceMs;

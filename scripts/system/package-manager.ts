@@ -6,15 +6,18 @@ export interface PackageManager {
   readonly name: string;
   /** Where its program lies. */
   readonly path: string;
+  /** The words that fetch the lists of packages, where installing does not do so itself. */
+  readonly refresh?: readonly string[];
   /** The words that install packages without a question. */
   readonly install: readonly string[];
   readonly packages: Readonly<Record<ProgramName, readonly string[]>>;
 }
 
-const KNOWN: readonly PackageManager[] = [
+export const PACKAGE_MANAGERS: readonly PackageManager[] = [
   {
     name: 'apt-get',
     path: '/usr/bin/apt-get',
+    refresh: ['apt-get', 'update'],
     install: ['apt-get', 'install', '--yes', '--no-install-recommends'],
     // The fonts are for Chromium: without any, a page is drawn in empty boxes.
     packages: {
@@ -81,7 +84,7 @@ const KNOWN: readonly PackageManager[] = [
 
 /** The one that this machine has, or undefined. */
 export async function packageManager(): Promise<PackageManager | undefined> {
-  for (const manager of KNOWN) {
+  for (const manager of PACKAGE_MANAGERS) {
     const found = await access(manager.path, constants.X_OK).then(
       () => true,
       () => false,
@@ -89,6 +92,16 @@ export async function packageManager(): Promise<PackageManager | undefined> {
     if (found) return manager;
   }
   return undefined;
+}
+
+/** What a person types to install `programs`: all of it, on a machine that has never asked for a package. */
+export function installLine(
+  manager: PackageManager,
+  programs: readonly ProgramName[],
+  isRoot = process.getuid?.() === 0,
+): string {
+  const refresh = manager.refresh && [...(isRoot ? [] : ['sudo']), ...manager.refresh, '&& '].join(' ');
+  return `${refresh ?? ''}${installCommand(manager, programs, isRoot).join(' ')}`;
 }
 
 /** The command that installs `programs`, as words, with sudo for who is not root. */

@@ -1,6 +1,6 @@
 /** Asking for programs: their paths, or one error that names all that are missing and the command that brings them. */
 import { WorkshopError } from '../core/errors.ts';
-import { installCommand, packageManager } from './package-manager.ts';
+import { installLine, packageManager } from './package-manager.ts';
 import { findProgram, missingPrograms, PROGRAMS, type ProgramName } from './programs.ts';
 
 /** The path of each. @throws MISSING naming all that are not here, with the command that brings them. */
@@ -20,7 +20,7 @@ export async function missingError(missing: readonly ProgramName[]): Promise<Wor
     what: `This machine lacks ${missing.map((name) => PROGRAMS[name].executables[0]).join(' and ')}. Nothing was changed.`,
     why: lines.join('\n'),
     hint: manager
-      ? `Add --install to this command, or run:  ${installCommand(manager, missing).join(' ')}`
+      ? `Add --install to this command, or run:  ${installLine(manager, missing)}`
       : "Install them with the system's package manager, then try again.",
   });
 }

@@ -5,7 +5,7 @@ import { freshWorkshop } from '../cli/support.ts';
 import { freshCluster, noEngine } from '../cluster/support.ts';
 import { assert, suite } from '../guard/suite.ts';
 
-const suiteOf = suite('benches on nodes', { timeoutMs: 400_000 });
+const suiteOf = suite('benches on nodes', { timeoutMs: 900_000 });
 const test = suiteOf.skipIf(noEngine);
 
 test('nodes, density, and loads from nodes', async (context) => {

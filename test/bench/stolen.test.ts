@@ -1,5 +1,5 @@
 /** The time that a machine's host gives to others: how it is read, and what is said of it. */
-import { readStolen, untilNothingIsStolen, watchStolen } from '../../bench/harness/stolen.ts';
+import { readStolen, shareOf, untilNothingIsStolen, watchStolen } from '../../bench/harness/stolen.ts';
 import { renderRows } from '../../bench/table/render.ts';
 import { judge } from '../../bench/table/row.ts';
 import { assert, suite } from '../guard/suite.ts';
@@ -20,6 +20,10 @@ test('what is no such counter is not known', () => {
 });
 
 test('a share lies between nothing and all', async () => {
+  assert.is(shareOf(0.5, 5, 2), 0.05);
+  assert.is(shareOf(0.01, 0.002, 2), 1, 'a step of the counter between two looks');
+  assert.is(shareOf(-1, 5, 2), 0);
+  assert.is(shareOf(0, 0, 2), 0);
   const lost = await watchStolen();
   const share = await lost();
   if (process.platform === 'linux') assert.type(share, 'number');

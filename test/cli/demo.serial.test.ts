@@ -1,7 +1,6 @@
 /** The demo: the whole story, and every way of being disturbed. */
-import { access, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findProgram } from '../../scripts/system/programs.ts';
 import { cannotRun, until } from '../deployment/support.ts';
 import { assert, suite } from '../guard/suite.ts';
 import { freshWorkshop } from './support.ts';
@@ -118,35 +117,5 @@ test('a folder for the report that cannot be made is refused before anything sta
   assert.match(stderr, 'file/reports');
   assert.equal(await workshop.processes(), []);
 });
-
-test('a missing program: exit code 3, the command that mends it, nothing touched', async (context) => {
-  const workshop = await freshWorkshop(context);
-  const bin = join(workshop.folder, 'bin');
-  await mkdir(bin);
-  // Everything that the launcher needs, but no redis-server.
-  for (const name of ['sh', 'env', 'cmp', 'find', 'dirname', 'readlink', 'cat'])
-    await symlink(await pathOf(name), join(bin, name));
-  await symlink(process.execPath, join(bin, 'node'));
-  const { exitCode, stderr } = await workshop.begin(['demo', '--on', 'local'], { PATH: bin }).finished;
-  assert.is(exitCode, 3, stderr);
-  assert.match(stderr, 'This machine lacks redis-server');
-  assert.match(stderr, 'Nothing was changed');
-  if (await findProgram('haproxy')) assert.not.match(stderr, 'haproxy');
-  assert.equal(await workshop.leftOver(), []);
-});
-
-async function pathOf(name: string): Promise<string> {
-  for (const folder of ['/usr/bin', '/bin']) {
-    const path = join(folder, name);
-    if (
-      await access(path).then(
-        () => true,
-        () => false,
-      )
-    )
-      return path;
-  }
-  throw new Error(`${name} is nowhere`);
-}
 
 suiteOf.run();

@@ -50,6 +50,20 @@ test('with --json the last line tells it to programs', async (context) => {
   assert.is(last?.code, 'USAGE');
 });
 
+test('the result names the command that was meant, whatever follows it', async (context) => {
+  const workshop = await freshWorkshop(context);
+  for (const [words, command] of [
+    ['demo --on moon', 'demo'],
+    ['app up --on mars', 'app up'],
+    ['lab show 99 98', 'lab show'],
+    ['dmeo', ''],
+  ] as const) {
+    const { exitCode, events } = await workshop.run(...words.split(' '), '--json');
+    assert.is(exitCode, 2, words);
+    assert.equal([events.at(-1)?.event, events.at(-1)?.command], ['result', command]);
+  }
+});
+
 test('help on every level goes to stdout', async (context) => {
   const workshop = await freshWorkshop(context);
   for (const words of [

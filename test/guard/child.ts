@@ -14,7 +14,7 @@ import { enter, openRegistry, type Registry } from './registry.ts';
 import { describeThrown } from './thrown.ts';
 import { openUvuQueue } from './uvu-queue.ts';
 
-const GRACE_MS = 2_000;
+const GRACE_MS = 5_000;
 
 const [file = '', grep] = process.argv.slice(2);
 await runTestFile(file, grep);

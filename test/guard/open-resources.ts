@@ -9,7 +9,14 @@
 export function resourcesLeftOpen(baseline: readonly string[], graceMs: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     process.once('beforeExit', () => resolve(undefined));
-    setTimeout(() => resolve(counted(without(openResources(), baseline))), graceMs).unref();
+    const look = () => {
+      const left = without(openResources(), baseline);
+      // After a pause of the whole process, what closes in time may do so only now, in this very turn of the loop.
+      if (left.length === 0)
+        setTimeout(() => resolve(counted(without(openResources(), baseline))), graceMs).unref();
+      else resolve(counted(left));
+    };
+    setTimeout(look, graceMs).unref();
   });
 }
 

@@ -19,7 +19,7 @@ export interface RunOptions {
   readonly files: readonly string[];
   /** How many files run at a time, 2 unless told. What runs when is told by the names: see `WAVES`. */
   readonly concurrency?: number | undefined;
-  /** How long a file may take before it is killed, in ms; 10 minutes unless told. */
+  /** How long a file may take before it is killed, in ms; unless told, what its name says: see `WAVES`. */
   readonly fileTimeoutMs?: number | undefined;
   /** A regular expression; only tests whose name or `suite › name` it matches are run. To match none is a failure. */
   readonly grep?: string | undefined;
@@ -61,13 +61,22 @@ export async function runTests(options: RunOptions): Promise<Totals> {
 }
 
 /** One after the other: most files; those that make nodes, which load the machine but do not mind it; those that run alone. */
-const WAVES: readonly { readonly suffix: string; readonly limit?: number }[] = [
-  { suffix: '' },
-  { suffix: '.nodes.test.ts' },
-  { suffix: '.serial.test.ts', limit: 1 },
+const MOST: Wave = { suffix: '', timeoutMs: 10 * 60_000 };
+const WAVES: readonly Wave[] = [
+  MOST,
+  { suffix: '.nodes.test.ts', timeoutMs: 20 * 60_000 },
+  { suffix: '.serial.test.ts', limit: 1, timeoutMs: 20 * 60_000 },
 ];
 
-const waveOf = (file: string) => WAVES.findLast(({ suffix }) => file.endsWith(suffix));
+interface Wave {
+  readonly suffix: string;
+  /** How many files run at a time. */
+  readonly limit?: number;
+  /** After this a file is taken for hung: several times what the longest takes on two busy cores. */
+  readonly timeoutMs: number;
+}
+
+const waveOf = (file: string): Wave => WAVES.findLast(({ suffix }) => file.endsWith(suffix)) ?? MOST;
 
 function checkPattern(grep: string | undefined): void {
   try {
@@ -79,7 +88,7 @@ function checkPattern(grep: string | undefined): void {
 }
 
 async function runFile(file: string, options: RunOptions, emit: (event: RunEvent) => void): Promise<void> {
-  const { fileTimeoutMs: timeoutMs = 10 * 60_000, grep, signal } = options;
+  const { fileTimeoutMs: timeoutMs = waveOf(file).timeoutMs, grep, signal } = options;
   const start = performance.now();
   const tally = createTally();
   const onOutcome = (outcome: TestOutcome) => {

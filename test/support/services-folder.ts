@@ -26,7 +26,7 @@ export async function ensureBuilt(): Promise<void> {
     if (!(await isUpToDate()))
       await execa(process.execPath, ['--import', 'tsx', 'scripts/build.ts'], { cwd: ROOT });
   };
-  await withLock(join(ROOT, '.build'), build, PATIENCE_MS);
+  await withLock(join(ROOT, '.build'), build, { patienceMs: PATIENCE_MS });
 }
 
 async function isUpToDate(): Promise<boolean> {

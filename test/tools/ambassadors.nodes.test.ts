@@ -132,7 +132,7 @@ test('an ambassador is pointed, kept and rendered, and no request is lost', asyn
     `{ docker compose up -d --scale back=2; docker compose start; } >/dev/null 2>&1; ${WHO}`,
     /^2$/,
   );
-  assert.match(await sh('cat ~/keep.log'), /the engine tells nothing any more/);
+  await until('cat ~/keep.log', /the engine tells nothing any more/);
   await sh(`tmux kill-session -t keep; docker rm -f etcd 2>/dev/null; ${ETCD}`);
 
   // Three tiers. An entry lives as long as somebody vouches for it.
@@ -167,7 +167,7 @@ test('an ambassador is pointed, kept and rendered, and no request is lost', asyn
   assert.match(await sh('dig @localhost -p 8600 SRV _nothing._tcp.internal'), /NXDOMAIN/);
   assert.match(await sh('dig @localhost -p 8600 A example.org'), /NXDOMAIN/);
   await sh('for n in 0 1 5 12 40 600; do head -c $n /dev/urandom > /dev/udp/127.0.0.1/8600; done');
-  assert.match(await sh('dig @localhost -p 8600 +short SRV _BACK._TCP.internal'), /internal/);
+  await until('dig @localhost -p 8600 +short SRV _BACK._TCP.internal', /internal/);
   assert.match((await run('answer-srv --etcd http://localhost:2379')).stderr, /EADDRINUSE/);
   await sh("pkill -9 -f '^node .*register-containers'");
   await until(`${RECORDS} | wc -l`, /^0$/);

@@ -29,6 +29,7 @@ test('whoever has the label is backed up for as long as it runs, and can be rest
     'setsid backup-by-label --every 1 -- backup-volumes --keep 2 > log 2>&1 < /dev/null & echo $! > pid',
   );
   await waitUntil('a backup of the one that runs', async () => (await archives('first')).length > 0);
+  const soFar = (await archives('first')).at(-1) as string;
   await sh(`docker exec first redis-cli set answer 42
             docker run -d --name later --label backup=please -v /var/lib/one -v /var/lib/two debian:trixie-slim sleep infinity
             docker run -d --name empty --label backup debian:trixie-slim sleep infinity`);
@@ -40,6 +41,11 @@ test('whoever has the label is backed up for as long as it runs, and can be rest
   assert.equal(await archives('without'), []);
   assert.ok((await archives('first')).every((name) => /^data-\d{8}T\d{6}Z\.tar\.gz$/.test(name)));
 
+  // The second one after it began when the first was done, and that was after the answer was set.
+  await waitUntil(
+    'two later backups',
+    async () => (await archives('first')).filter((name) => name > soFar).length === 2,
+  );
   // Whoever ends is left alone.
   await sh('docker kill first');
   const last = await waitUntil('the last backup', async () => {

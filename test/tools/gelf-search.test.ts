@@ -7,11 +7,11 @@ import { assert, suite, type TestContext } from '../guard/suite.ts';
 import { freshStore, gelf, tool } from './gelf-support.ts';
 
 const test = suite('gelf-search', { timeoutMs: 120_000 });
-const now = Date.now() / 1000;
 
 /** Two files of messages, one line that is not whole. */
 async function filledStore(context: TestContext): Promise<string> {
   const store = await freshStore(context);
+  const now = Date.now() / 1000;
   const line = (text: string, age: number, container: string, level = 6) =>
     `${gelf(text, { timestamp: now - age, _container_name: container, level })}\n`;
   await writeFile(
@@ -33,7 +33,7 @@ test('finds by words, fields and time, the newest last', async (context) => {
     [['level:3'], ['<b>no coin</b>']],
     [['_container_name:web', '--last', '2h'], ['an old one']],
     [['http://rng'], ['http://rng: refused [1m']],
-    [['--last', '1m'], ['http://rng: refused [1m']],
+    [['--last', '90s'], ['http://rng: refused [1m']],
     [['--limit', '1', '--last', '1d'], ['http://rng: refused [1m']],
     [['nothing'], []],
   ] as const) {

@@ -28,6 +28,10 @@ services:
 networks:
   other:
 `;
+const LISTENS =
+  "require('net').connect(8080).on('error', () => process.exit(1)).on('connect', () => process.exit())";
+const CARTS_LISTEN = `for one in $(docker compose ps --quiet cart); do until docker exec $one node -e "${LISTENS}"; do sleep 0.2; done; done`;
+
 const CONFIG = `# mine
 defaults
   mode http
@@ -70,6 +74,7 @@ test('instances come and go under load, and not one request fails', async (conte
   await refused('reconfigure-balancer front', 'name a BALANCER and a SERVICE');
   await refused('reconfigure-balancer front cart', 'no "front" runs');
   await sh('docker compose up --detach --quiet-pull --scale cart=2 cart front elsewhere 2>&1');
+  await sh(CARTS_LISTEN);
 
   // What is ours changes, all else is kept, and it is the file of the student that holds it.
   await sh('reconfigure-balancer --port 8080 front cart');
@@ -92,6 +97,7 @@ test('instances come and go under load, and not one request fails', async (conte
     for (const count of [5, 1, 4]) {
       await sh(`reconfigure-balancer --port 8080 --first ${count} front cart`); // tells of those that will go
       await sh(`docker compose up --detach --scale cart=${count} cart 2>&1`);
+      await sh(CARTS_LISTEN); // a container runs before its program listens
       await sh('reconfigure-balancer --port 8080 front cart'); // and of those that have come
     }
     const { answers, failures } = await load.stop();

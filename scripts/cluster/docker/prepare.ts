@@ -40,7 +40,6 @@ export async function prepare(
       const seed = await ensureSeed(engine, rights, images, making, signal);
       return { abilities, rights, seed, program: await ensureProgram(engine) };
     },
-    15 * 60_000,
-    signal,
+    { patienceMs: 15 * 60_000, signal },
   );
 }

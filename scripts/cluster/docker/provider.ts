@@ -51,7 +51,7 @@ export const dockerProvider: Provider = {
           throw error;
         }
       };
-      return withLock(lockOf(spec.name), work, LOCK_PATIENCE_MS, signal);
+      return withLock(lockOf(spec.name), work, { patienceMs: LOCK_PATIENCE_MS, signal });
     });
   },
 
@@ -77,7 +77,7 @@ export const dockerProvider: Provider = {
       await keep.remove();
       return removed;
     };
-    return watched(engine, () => withLock(lockOf(name), work, LOCK_PATIENCE_MS));
+    return watched(engine, () => withLock(lockOf(name), work, { patienceMs: LOCK_PATIENCE_MS }));
   },
 };
 

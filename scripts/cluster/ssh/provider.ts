@@ -28,7 +28,7 @@ export const sshProvider: Provider = {
       throw new WorkshopError('USAGE', { what: problems.join('\n'), hint: './workshop up --help' });
     }
     await requirePrograms(['ssh']);
-    return withLock(lockOf(spec.name), async () => {
+    const provision = async () => {
       await refuseOther(spec);
       const seen = await lookAndCheck(spec, options);
       try {
@@ -36,7 +36,8 @@ export const sshProvider: Provider = {
       } finally {
         await Promise.all(seen.map(({ connection }) => connection.close()));
       }
-    });
+    };
+    return withLock(lockOf(spec.name), provision, { signal: options.signal });
   },
 
   async find(name) {

@@ -31,8 +31,8 @@ export const up: Action<Where & { install?: boolean }> = async (
       signal,
       lifetime: 'detached',
     });
-    if (where.on === 'local') await tellOfOrphans(emit);
   }
+  if (where.on === 'local') await tellOfOrphans(emit);
   const { endpoints } = deployment;
   const options = optionsFor(where);
   emit({

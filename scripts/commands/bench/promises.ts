@@ -4,6 +4,7 @@ import { runMeasurements } from '../../../bench/harness/run.ts';
 import { select } from '../../../bench/harness/select.ts';
 import type { Action } from '../../cli/command.ts';
 import { requirePrograms } from '../../system/requirements.ts';
+import { tellOfOrphans } from '../app/find.ts';
 import { conditionsOf } from './conditions.ts';
 import { openReport } from './report-file.ts';
 import { writePromises } from './write-promises.ts';
@@ -21,6 +22,7 @@ const promises =
     await requirePrograms(measurements.flatMap(({ needs = [] }) => needs));
     const write = await openReport(resolve(options.out), `bench-${of}.json`);
     const minutes = Math.ceil(measurements.reduce((sum, { seconds }) => sum + seconds, 0) / 60);
+    await tellOfOrphans(emit);
     emit({ event: 'chapter', title });
     emit({ event: 'story', text: `This takes about ${minutes} min. Leave the machine alone meanwhile.` });
 

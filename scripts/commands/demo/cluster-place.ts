@@ -16,7 +16,7 @@ const WORKERS = 10;
 /** DockerCoins runs with Compose on the first node, later on each. @throws what `up` throws; BUSY while another demo runs. */
 export async function clusterPlace({ emit, signal, install }: PlaceOptions): Promise<Place> {
   if (install) await installEngine(emit, signal);
-  const lock = await takeLock('another demo on a cluster', 0);
+  const lock = await takeLock('another demo on a cluster', { patienceMs: 0 });
   try {
     const left = (await listClusters()).find(({ name }) => name === DEMO_NAME);
     if (left) {

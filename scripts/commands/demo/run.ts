@@ -18,7 +18,8 @@ export interface DemoOptions {
 export const demo: Action<DemoOptions> = async ({ emit, signal, typed }, _words, options) => {
   const seconds = readSeconds('--seconds', options.seconds, 5, 600);
   const folder = resolve(options.report);
-  await prepareReportFolder(folder); // a report that cannot be written is better known before the minutes than after
+  const forgetFolder = await prepareReportFolder(folder); // a report that cannot be written is better known before the minutes than after
+  await using _unused = { [Symbol.asyncDispose]: forgetFolder }; // a folder with a report in it stays
   await using place = await openPlace(options.on, { emit, signal, install: options.install === true });
   await tellOfOrphans(emit);
 

@@ -3,7 +3,7 @@ import { checkNodes } from '../../cluster/checks.ts';
 import { table } from '../../core/table.ts';
 import { type Check, checkMachine } from '../../system/checks.ts';
 import { installMissing } from '../../system/install.ts';
-import { missingPrograms, NEEDED_BY_TESTS, NEEDED_LOCALLY } from '../../system/programs.ts';
+import { missingPrograms, NEEDED_LOCALLY } from '../../system/programs.ts';
 import { missingError } from '../../system/requirements.ts';
 import { tellOfOrphans } from '../app/find.ts';
 
@@ -11,7 +11,7 @@ const MARKS: Readonly<Record<Check['state'], string>> = { ok: '✓', note: 'i', 
 
 /** Ends with MISSING (exit code 3) when something is lacking that the main commands need. */
 export const doctor: Action<{ install?: boolean }> = async ({ emit, signal }, _words, { install }) => {
-  if (install) await installMissing(NEEDED_BY_TESTS, emit, signal);
+  if (install) await installMissing(NEEDED_LOCALLY, emit, signal);
   const checks = [...(await checkMachine()), ...(await checkNodes())];
   emit({
     event: 'text',

@@ -11,7 +11,7 @@ import { openTerminals } from './terminals.ts';
 /** `reset` and `reset 2.1` undo one exercise, `reset 2` the whole lab. What is not the lab's is not touched. */
 export const reset: Action<{ cluster?: string }> = async ({ emit, signal }, words, { cluster: name }) => {
   const { cluster, progress, lab, exercise } = await findPlace(words, name);
-  using _lock = await takeLock(lockOf(cluster.name));
+  using _lock = await takeLock(lockOf(cluster.name), { signal });
   const { entry, exercise: wanted } = readWords(words);
   const whole = entry !== undefined && wanted === undefined;
   const ids = whole ? exercisesOf(lab).map(({ id }) => id) : [exercise.id];

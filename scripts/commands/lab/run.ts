@@ -32,7 +32,7 @@ export const run: Action<RunOptions> = async (
   // All guides are read before anything is typed.
   const labs = await Promise.all(entries.map(openLab));
   const cluster = await findCluster(name);
-  using _lock = await takeLock(lockOf(cluster.name));
+  using _lock = await takeLock(lockOf(cluster.name), { signal });
   if (record !== undefined) await folderFor(record);
   const results: LabResult[] = [];
   for (const [index, lab] of labs.entries()) {

@@ -17,7 +17,7 @@ export const solve: Action<SolveOptions> = async (
   { cluster: name, demo = false },
 ) => {
   const { cluster, progress, lab, exercise } = await findPlace(words, name);
-  using _lock = await takeLock(lockOf(cluster.name));
+  using _lock = await takeLock(lockOf(cluster.name), { signal });
   emit({ event: 'chapter', title: `Solving ${exercise.id}: ${exercise.title}` });
   await using terminals = await openTerminals(cluster, { signal, screens: [shownBy(emit, demo)] });
   const finding = await solveExercise(exercise, { cluster, terminals, emit, signal });

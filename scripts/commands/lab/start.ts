@@ -27,7 +27,7 @@ export const start: Action<StartOptions> = async ({ emit, signal }, [id = ''], {
   const lab = await openLab(findEntry(id));
   const exercise = from === undefined ? undefined : exerciseOf(lab, from);
   const cluster = await wholeCluster(name, emit, signal);
-  using _lock = await takeLock(lockOf(cluster.name));
+  using _lock = await takeLock(lockOf(cluster.name), { signal });
   await using terminals = await openTerminals(cluster, { signal });
   const solved = await bringTo(lab, exercise, { cluster, terminals, emit, signal });
   const at = exercise ?? exercisesOf(lab)[0];

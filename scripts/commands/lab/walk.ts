@@ -28,7 +28,7 @@ export const walkLabs: Action<WalkOptions> = async ({ emit, signal }, words, opt
   const labs = await Promise.all(entries.map(openLab));
   const cluster = await findCluster(options.cluster);
   refuseTooFew(labs, cluster.nodes.length, cluster.name);
-  using _lock = await takeLock(lockOf(cluster.name));
+  using _lock = await takeLock(lockOf(cluster.name), { signal });
   const random = seeded(seed);
   const walks: Walk[] = [];
   for (let turn = 0; turn < times; turn++) {

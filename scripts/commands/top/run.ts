@@ -8,7 +8,7 @@ import type { ThemeName } from '../../../bench/dashboard/view/theme.ts';
 import type { Action, Context } from '../../cli/command.ts';
 import { readSeconds } from '../../cli/options.ts';
 import { WorkshopError } from '../../core/errors.ts';
-import { targetAt, type Where } from '../app/find.ts';
+import { targetAt, tellOfOrphans, type Where } from '../app/find.ts';
 import { letNodesGo, roomOptions, watchedAt } from './watched.ts';
 
 export interface TopOptions extends Where {
@@ -31,6 +31,7 @@ export const top: Action<TopOptions> = async (context, _words, options) => {
   }
   // A place that does not exist is told now, not as a panel that stays empty. One that is only ill is shown.
   if (!all) await targetAt(where).catch(refuseUnlessIll);
+  if (!all && on === 'local') await tellOfOrphans(context.emit);
   const terminal = terminalFacts(process.env, process.stdout.isTTY === true && process.stdin.isTTY === true);
   const room = all ? new RoomWatch(await roomOptions()) : undefined;
   // In this order, so that the room has stopped looking when its nodes are let go.

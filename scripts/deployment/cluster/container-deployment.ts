@@ -55,8 +55,10 @@ export class ContainerDeployment implements Deployment {
   }
 
   async scale(counts: Partial<Counts>): Promise<void> {
-    const { parts, counts: reached } = await withLock(lockOf(this.#way), () =>
-      bringTo(this.#way, counts, this.#signal),
+    const { parts, counts: reached } = await withLock(
+      lockOf(this.#way),
+      () => bringTo(this.#way, counts, this.#signal),
+      { signal: this.#signal },
     );
     this.#counts = reached;
     this.#endpoints = endpointsOf(this.#way, parts);

@@ -70,11 +70,15 @@ function onAll(
   let done = 0;
   return Promise.all(
     ways.map((way) =>
-      withLock(lockOf(way), async () => {
-        const reached = await bringTo(way, counts, signal);
-        tell(++done);
-        return new ContainerDeployment(way, reached.counts, reached.parts, signal);
-      }),
+      withLock(
+        lockOf(way),
+        async () => {
+          const reached = await bringTo(way, counts, signal);
+          tell(++done);
+          return new ContainerDeployment(way, reached.counts, reached.parts, signal);
+        },
+        { signal },
+      ),
     ),
   );
 }

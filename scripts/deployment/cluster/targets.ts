@@ -38,7 +38,7 @@ function refuseBalance({ target }: Way): never {
 }
 
 function start(way: Way, { counts, emit, signal }: StartOptions): Promise<Deployment> {
-  return withLock(lockOf(way), async () => {
+  const begin = async () => {
     await refuseOccupied(way.cluster, way.nodes);
     // A stack whose containers are about to come is nowhere to be seen yet.
     if (await way.wanted()) throw alreadyRunning(way.cluster, [way.target]);
@@ -53,7 +53,8 @@ function start(way: Way, { counts, emit, signal }: StartOptions): Promise<Deploy
         throw error;
       }
     });
-  });
+  };
+  return withLock(lockOf(way), begin, { signal });
 }
 
 async function find(way: Way, signal?: AbortSignal): Promise<FoundDeployment | undefined> {

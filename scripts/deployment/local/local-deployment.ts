@@ -53,13 +53,15 @@ export class LocalDeployment implements Deployment {
   }
 
   scale(counts: Partial<Counts>): Promise<void> {
-    return withLock(this.#folder.path, async () => {
+    const change = async () => {
+      this.#signal?.throwIfAborted();
       // Another command may have scaled since this object was made.
       const note = (await this.#folder.readNote()) ?? this.#note;
       this.#note = { ...note, counts: { ...note.counts, ...counts } };
       await this.#folder.writeNote(this.#note);
       await converge({ folder: this.#folder, note: this.#note, emit: this.#emit, signal: this.#signal });
-    });
+    };
+    return withLock(this.#folder.path, change, { signal: this.#signal });
   }
 
   counters(): Promise<Counters> {

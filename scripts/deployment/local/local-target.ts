@@ -31,7 +31,7 @@ async function start({
   if (balance === 'dns') throw noNames();
   await requirePrograms(NEEDED_LOCALLY);
   const folder = new DeploymentFolder(name);
-  return withLock(folder.path, async () => {
+  const begin = async () => {
     await refuseOrClear(folder, emit);
     await folder.create();
     // Until all is up it is ours, whatever becomes of it later: killed now, it is an orphan.
@@ -47,7 +47,8 @@ async function start({
       await clearAway(folder);
       throw error;
     }
-  });
+  };
+  return withLock(folder.path, begin, { signal });
 }
 
 function noNames(): WorkshopError {
@@ -88,12 +89,12 @@ async function whyOrphaned(note: Note | undefined, running: number): Promise<str
 
 /** What can be told from the processes alone: enough to list and to stop them. */
 function noteFrom(running: Awaited<ReturnType<typeof processesOf>>): Note {
-  const portOf = (service: string) =>
+  const portOf = (service: string, which = 0) =>
     Number(
       running
         .find(({ labels }) => labels.service === service)
-        ?.labels.address.split(',')[0]
-        ?.split(':')[1] ?? 0,
+        ?.labels.address.split(',')
+        [which]?.split(':')[1] ?? 0,
     );
   const count = (service: string) => running.filter(({ labels }) => labels.service === service).length;
   return {
@@ -101,7 +102,7 @@ function noteFrom(running: Awaited<ReturnType<typeof processesOf>>): Note {
     ports: {
       webui: portOf('webui'),
       rng: portOf('balancer'),
-      hasher: portOf('hasher'),
+      hasher: portOf('balancer', 1), // where all of its instances are asked
       redis: portOf('redis'),
     },
     owner: undefined,

@@ -93,7 +93,7 @@ export async function identityOf(pid: number): Promise<string> {
 
 export async function identityIsRunning(identity: string): Promise<boolean> {
   const [pid, startTime] = identity.split(':');
-  return (await startTimeOf(Number(pid))) === startTime;
+  return startTime !== undefined && (await startTimeOf(Number(pid))) === startTime;
 }
 
 async function readProcess(pid: number): Promise<OwnProcess | undefined> {

@@ -74,7 +74,10 @@ test('none there, then started, an instance killed, then stopped: all of it is s
   await until('it is absent', async () => collector.snapshot().application === 'absent');
   const app = await place.start();
   await until('it is found', async () => collector.snapshot().application === 'running');
-  await until('its instances are known', async () => collector.snapshot().instances.length === 6);
+  await until('its instances are known', async () => {
+    const { instances } = collector.snapshot();
+    return instances.length === 6 && instances.every(({ state }) => state === 'running');
+  });
   const worker = (await place.processes()).find(({ labels }) => labels.service === 'worker');
   process.kill(worker?.pid as number, 'SIGKILL');
   await until('its death is told', async () =>

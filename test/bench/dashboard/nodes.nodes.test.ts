@@ -40,13 +40,17 @@ test('a node that freezes, then stops, is told as stale while others go on, and 
       },
       90_000,
     );
-  const told = (text: string) =>
-    state.events.filter((event) => event.node === 'node2' && event.text.startsWith(text)).length;
+  /** What was told of node2, the oldest first. */
+  const told = () =>
+    state.events.flatMap(({ node, text }) =>
+      node === 'node2' ? (/^node (?:down|is back)/.exec(text)?.slice(0, 1) ?? []) : [],
+    );
   const goesOn = async () => {
     const { hashes = 0 } = state.speed;
-    await see('node1 to mine on', (_, { speed }) => (speed.hashes ?? 0) > hashes);
-    assert.is(state.nodes.find(({ name }) => name === 'node1')?.staleSince, undefined);
-    assert.ok((state.speed.hashesPerSecond ?? 0) > 0, JSON.stringify(state.speed));
+    await see('node1 to mine on', (_, { speed, nodes }) => {
+      const isFresh = nodes.find(({ name }) => name === 'node1')?.staleSince === undefined;
+      return isFresh && (speed.hashes ?? 0) > hashes && (speed.hashesPerSecond ?? 0) > 0;
+    });
   };
   await see('both nodes and the speed', (node2, { speed }) =>
     [node2.containers, speed.hashesPerSecond].every((each) => each !== undefined),
@@ -58,7 +62,13 @@ test('a node that freezes, then stops, is told as stale while others go on, and 
   await goesOn();
   await node2.unpause();
   await see('it to be back', ({ staleSince }) => staleSince === undefined);
-  assert.equal([told('node down'), told('node is back')], [1, 1]);
+  // On a machine that is held up a node may seem down once more; but nothing is told twice.
+  const first = told();
+  assert.ok(first.length >= 2 && first.length % 2 === 0, JSON.stringify(state.events));
+  assert.equal(
+    first,
+    first.map((_, index) => (index % 2 === 0 ? 'node down' : 'node is back')),
+  );
 
   await node2.kill();
   await see('the stopped node to be stale', ({ staleSince }) => staleSince !== undefined);
@@ -68,7 +78,7 @@ test('a node that freezes, then stops, is told as stale while others go on, and 
     'the node to be found',
     ({ staleSince, engine }) => staleSince === undefined && engine !== undefined,
   );
-  assert.ok(told('node down') >= 2, JSON.stringify(state.events));
+  assert.ok(told().length > first.length, JSON.stringify(state.events));
 });
 
 suiteOf.run();

@@ -41,6 +41,9 @@ test('a cluster is no trouble before anybody has looked into it, and then shows 
   assert.not.match(stateText(room.snapshot(), size, false), 'no application');
 
   open();
+  await waitUntil('its speed is known', () =>
+    room.snapshot().clusters.some(({ hashesPerSecond }) => hashesPerSecond !== undefined),
+  );
   const state = await firstState(room, new AbortController().signal);
   if (!isRoom(state)) throw new Error('not a room');
   const [empty, mining] = state.clusters;

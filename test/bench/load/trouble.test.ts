@@ -74,13 +74,13 @@ for (const [name, behaviour] of [
 ] as const) {
   test(`a target that ${name} is given up, closed loop`, async ({ defer }) => {
     const target = await startHttpFixture(defer, first(5, answersOk, behaviour));
-    const figures = await load(closed(target.url, { length: { requests: 8 }, timeoutSeconds: 1 }));
+    const figures = await load(closed(target.url, { length: { requests: 8 }, timeoutSeconds: 4 }));
     assert.equal([figures.requests, figures.timeouts, figures.errors], [8, 4, 0], JSON.stringify(figures));
   });
 
   test(`a target that ${name} is given up, open loop`, async ({ defer }) => {
     const target = await startHttpFixture(defer, first(4, answersOk, behaviour));
-    const figures = await load(open(target.url, { requests: 8, timeoutSeconds: 1 }));
+    const figures = await load(open(target.url, { requests: 8, timeoutSeconds: 4 }));
     assert.equal([figures.requests, figures.timeouts, figures.errors], [8, 4, 0], JSON.stringify(figures));
   });
 }

@@ -12,7 +12,7 @@ import { WorkshopError } from '../../../scripts/core/errors.ts';
 import { loadRun } from '../../fixtures/load-result.ts';
 import { assert, suite } from '../../guard/suite.ts';
 
-const test = suite('words of a load');
+const test = suite('words of a load', { timeoutMs: 60_000 });
 
 const QUIET = { cpu: 0.1, loopDelayMs: 0.5 };
 
