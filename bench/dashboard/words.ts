@@ -1,7 +1,7 @@
 /** What is happening, in a sentence, from the same model as the bench. */
 import type { ScalableService } from '../../scripts/deployment/deployment.ts';
 import { bottleneck } from '../model/bottleneck.ts';
-import { rngLimit, throughputBound, workersLimit } from '../model/bound.ts';
+import { rngLimit, SERVICE_SECONDS, throughputBound, workersLimit } from '../model/bound.ts';
 import type { DashboardState } from './state.ts';
 import { ago, perSecond } from './view/format.ts';
 
@@ -10,6 +10,11 @@ export interface Words {
   readonly text: string;
   /** The service that should be scaled. */
   readonly press?: ScalableService | undefined;
+}
+
+interface Calls {
+  readonly count: number;
+  readonly p50: number;
 }
 
 /** Measured below this share of what theory allows, something else is in the way. */
@@ -59,12 +64,22 @@ function balance(state: DashboardState): Words {
 function compared({ speed, latency }: DashboardState, workers: number, rng: number): Words {
   const { hashesPerSecond } = speed;
   if (hashesPerSecond === undefined) return { level: 'warning', text: 'measuring: a few seconds more' };
-  const calls = latency.rng.calls;
-  const rngLatencyMs = { count: calls?.count ?? 0, p50: calls?.p50 ?? 0 };
+  const [rngLatencyMs, hasherLatencyMs] = [latency.rng.calls, latency.hasher.calls].map((calls) => ({
+    count: calls?.count ?? 0,
+    p50: calls?.p50 ?? 0,
+  })) as [Calls, Calls];
   const bound = throughputBound(workers, rng);
   const asked = `${counted(workers, 'worker')} ${workers === 1 ? 'asks' : 'ask'} for ${rate(workersLimit(workers))}`;
   const given = `${rng === 1 ? 'one rng gives' : `${rng} rng give`} ${rate(rngLimit(rng))}`;
-  if (bottleneck({ workers, rng, hashesPerSecond, rngLatencyMs }) === 'rng') {
+  if (bottleneck({ workers, rng, hashesPerSecond, rngLatencyMs, hasherLatencyMs }) === 'rng') {
+    if (workersLimit(workers) < IN_BALANCE * rngLimit(rng)) {
+      // A queue where there should be none: more rng would be more of what is slow.
+      const late = `${Math.round(rngLatencyMs.p50)} ms instead of ${SERVICE_SECONDS * 1000} ms`;
+      return {
+        level: 'warning',
+        text: `rng answers late: ${late}, though ${asked}, ${given}: is the machine busy?`,
+      };
+    }
     const text = `rng is the bottleneck: ${asked}, ${given}; press + on rng`;
     return { level: 'bad', text, press: 'rng' };
   }

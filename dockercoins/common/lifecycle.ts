@@ -1,14 +1,33 @@
 /** From start to exit code: the same for every service. */
-import { ConfigurationError } from './config.ts';
+import { ConfigurationError, wholeNumber } from './config.ts';
 import type { Log } from './log.ts';
 
-/** What a running service hands back: `stop` is called once, and must be done within a second. */
+/** What a running service hands back: `stop` is called once, and must be done within `stopMs`. */
 export interface Running {
+  /** A stop that has not come to its end by then is ended, whatever hangs; in ms. */
+  readonly stopMs: number;
   stop(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** A stop that has not come to its end by then is ended: under a second, whatever hangs. */
-const MOST_STOP_MS = 930;
+/** How long a stop may take in all, in ms: under a second unless told, as whoever scales down waits for it. */
+export const STOP_MS = wholeNumber(930, 100, 60_000);
+
+/** How a stop's time is shared out; all in ms from the signal on. */
+export interface StopTimes {
+  /** Answers that have begun may finish until then; what is left is cut. */
+  readonly graceMs: number;
+  /** The worker's last unit may finish until then; else it is dropped, uncounted. */
+  readonly finishMs: number;
+}
+
+/**
+ * Shares out a stop of at most `stopMs`. After the grace a service has to close what it holds and end (of 930 ms, 130 are
+ * left), and after its last unit a worker has to hand in the count as well, which takes Redis its time (330). Shares
+ * and not lengths, so that a short stop has room too.
+ */
+export function stopTimes(stopMs: number): StopTimes {
+  return { graceMs: Math.round((stopMs * 80) / 93), finishMs: Math.round((stopMs * 60) / 93) };
+}
 
 /** sysexits.h EX_CONFIG: the configuration is wrong, so starting again will not help. */
 const EXIT_CONFIGURATION = 78;
@@ -19,16 +38,19 @@ const EXIT_CONFIGURATION = 78;
  */
 export async function runService(log: Log, start: () => Promise<Running>): Promise<void> {
   let stopping = false;
+  let running: Running | undefined;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) return;
     stopping = true;
     log.info('stopping', { signal });
+    // A start that is under way has not told its limit yet.
+    const limitMs = running?.stopMs ?? STOP_MS.fallback;
     setTimeout(() => {
-      log.error('could not stop in time', { limit_ms: MOST_STOP_MS });
+      log.error('could not stop in time', { limit_ms: limitMs });
       process.exit(1);
-    }, MOST_STOP_MS).unref();
+    }, limitMs).unref();
     started
-      .then((running) => running.stop(signal))
+      .then((service) => service.stop(signal))
       .then(
         () => process.exit(0),
         (error: Error) => {
@@ -43,7 +65,7 @@ export async function runService(log: Log, start: () => Promise<Running>): Promi
 
   const started = start();
   try {
-    await started;
+    running = await started;
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exit(error instanceof ConfigurationError ? EXIT_CONFIGURATION : 1);

@@ -1,14 +1,13 @@
-/** hasher: SHA-256 over HTTP, for everybody at once. Environment: HOST, PORT, ADMIN_PORT, SERVICE_MS, BODY_LIMIT. */
+/** hasher: SHA-256 over HTTP, for everybody at once. Environment: HOST, PORT, ADMIN_PORT, SERVICE_MS, BODY_LIMIT, STOP_MS. */
 import { hostname } from 'node:os';
 import { startAdmin } from '../common/admin.ts';
 import { port, readConfiguration, text, wholeNumber } from '../common/config.ts';
 import { listen } from '../common/http-service.ts';
-import { type Running, runService } from '../common/lifecycle.ts';
+import { type Running, runService, STOP_MS, stopTimes } from '../common/lifecycle.ts';
 import { createLog } from '../common/log.ts';
 import { createRegistry, errorCounter, gauge, histogram, requestCounter } from '../common/metrics.ts';
 import { createHandler } from './handler.ts';
 
-const GRACE_MS = 800;
 /** The largest body that is hashed unless BODY_LIMIT says otherwise, in bytes: 2 GiB. */
 const BODY_LIMIT = 2 * 1024 ** 3;
 
@@ -22,6 +21,7 @@ async function start(): Promise<Running> {
     ADMIN_PORT: port(undefined),
     SERVICE_MS: wholeNumber(100, 0, 60_000),
     BODY_LIMIT: wholeNumber(BODY_LIMIT, 0, Number.MAX_SAFE_INTEGER),
+    STOP_MS,
   });
   const registry = createRegistry('hasher');
   const service = histogram(registry, 'service_seconds', 'Time from the end of the body to the answer');
@@ -43,9 +43,11 @@ async function start(): Promise<Running> {
   const admin = await startAdmin({ host: config.HOST, port: config.ADMIN_PORT, service: 'hasher', registry });
   log.info('hasher is listening', { address: `${config.HOST}:${app.port}`, admin: admin?.port });
 
+  const { graceMs } = stopTimes(config.STOP_MS);
   return {
+    stopMs: config.STOP_MS,
     stop: async () => {
-      const [cut] = await Promise.all([app.close(GRACE_MS), admin?.close(GRACE_MS)]);
+      const [cut] = await Promise.all([app.close(graceMs), admin?.close(graceMs)]);
       log.info('hasher has stopped', { cut });
     },
   };

@@ -1,16 +1,13 @@
-/** rng: random bytes over HTTP, one request at a time. Environment: HOST, PORT, ADMIN_PORT, SERVICE_MS. */
+/** rng: random bytes over HTTP, one request at a time. Environment: HOST, PORT, ADMIN_PORT, SERVICE_MS, STOP_MS. */
 import { hostname } from 'node:os';
 import { startAdmin } from '../common/admin.ts';
 import { port, readConfiguration, text, wholeNumber } from '../common/config.ts';
 import { listen } from '../common/http-service.ts';
-import { type Running, runService } from '../common/lifecycle.ts';
+import { type Running, runService, STOP_MS, stopTimes } from '../common/lifecycle.ts';
 import { createLog } from '../common/log.ts';
 import { createRegistry, errorCounter, gauge, histogram, requestCounter } from '../common/metrics.ts';
 import { createHandler } from './handler.ts';
 import { Queue } from './queue.ts';
-
-/** How long a stop may take, in ms: under a second, with room for the process to end. */
-const GRACE_MS = 800;
 
 const log = createLog('rng');
 await runService(log, start);
@@ -21,6 +18,7 @@ async function start(): Promise<Running> {
     PORT: port(80),
     ADMIN_PORT: port(undefined),
     SERVICE_MS: wholeNumber(100, 0, 60_000),
+    STOP_MS,
   });
   const queue = new Queue();
   const registry = createRegistry('rng');
@@ -47,10 +45,12 @@ async function start(): Promise<Running> {
   const admin = await startAdmin({ host: config.HOST, port: config.ADMIN_PORT, service: 'rng', registry });
   log.info('rng is listening', { address: `${config.HOST}:${app.port}`, admin: admin?.port });
 
+  const { graceMs } = stopTimes(config.STOP_MS);
   return {
+    stopMs: config.STOP_MS,
     stop: async () => {
       const refused = handler.stopServing();
-      const [cut] = await Promise.all([app.close(GRACE_MS), admin?.close(GRACE_MS)]);
+      const [cut] = await Promise.all([app.close(graceMs), admin?.close(graceMs)]);
       log.info('rng has stopped', { refused, cut });
     },
   };

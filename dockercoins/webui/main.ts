@@ -1,16 +1,14 @@
-/** webui: the page with the live graph. Environment: HOST, PORT, ADMIN_PORT, REDIS_URL. */
+/** webui: the page with the live graph. Environment: HOST, PORT, ADMIN_PORT, REDIS_URL, STOP_MS. */
 import { startAdmin } from '../common/admin.ts';
 import { address, port, readConfiguration, text } from '../common/config.ts';
 import { listen } from '../common/http-service.ts';
-import { type Running, runService } from '../common/lifecycle.ts';
+import { type Running, runService, STOP_MS, stopTimes } from '../common/lifecycle.ts';
 import { createLog } from '../common/log.ts';
 import { createRegistry, errorCounter, gauge, requestCounter } from '../common/metrics.ts';
 import { RedisLink } from '../common/redis-link.ts';
 import { createHandler } from './handler.ts';
 import { Sampler } from './sampler.ts';
 
-/** How long a stop may take, in ms: under a second, with room for the process to end. */
-const GRACE_MS = 800;
 /** A Redis that does not answer for so long counts as away: within a second the page has to know. */
 const REDIS_TIMEOUT_MS = 700;
 
@@ -23,6 +21,7 @@ async function start(): Promise<Running> {
     PORT: port(80),
     ADMIN_PORT: port(undefined),
     REDIS_URL: address('redis://redis', ['redis:', 'rediss:']),
+    STOP_MS,
   });
   const registry = createRegistry('webui');
   const countError = errorCounter(registry, ['garbage', 'gone', 'redis']);
@@ -57,10 +56,12 @@ async function start(): Promise<Running> {
   });
   log.info('webui is listening', { address: `${config.HOST}:${app.port}`, admin: admin?.port });
 
+  const { graceMs } = stopTimes(config.STOP_MS);
   return {
+    stopMs: config.STOP_MS,
     stop: async () => {
       sampler.stop();
-      const [cut] = await Promise.all([app.close(GRACE_MS), admin?.close(GRACE_MS)]);
+      const [cut] = await Promise.all([app.close(graceMs), admin?.close(graceMs)]);
       redis.close();
       await sampled;
       log.info('webui has stopped', { cut });

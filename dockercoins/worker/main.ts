@@ -1,7 +1,10 @@
-/** worker: mines DockerCoins. Environment: RNG_URL, HASHER_URL, REDIS_URL, SLEEP_MS, CALL_TIMEOUT_MS, HOST, ADMIN_PORT. */
+/**
+ * worker: mines DockerCoins. Environment: RNG_URL, HASHER_URL, REDIS_URL, SLEEP_MS, CALL_TIMEOUT_MS, HOST, ADMIN_PORT,
+ * STOP_MS.
+ */
 import { startAdmin } from '../common/admin.ts';
 import { address, port, readConfiguration, text, wholeNumber } from '../common/config.ts';
-import { type Running, runService } from '../common/lifecycle.ts';
+import { type Running, runService, STOP_MS, stopTimes } from '../common/lifecycle.ts';
 import { createLog } from '../common/log.ts';
 import { counter, createRegistry, errorCounter, histogram } from '../common/metrics.ts';
 import { RedisLink } from '../common/redis-link.ts';
@@ -19,6 +22,7 @@ async function start(): Promise<Running> {
     CALL_TIMEOUT_MS: wholeNumber(30_000, 100, 600_000),
     HOST: text('0.0.0.0'),
     ADMIN_PORT: port(undefined),
+    STOP_MS,
   });
   const registry = createRegistry('worker');
   const units = counter(registry, 'units_total', 'Units of work done');
@@ -38,6 +42,7 @@ async function start(): Promise<Running> {
     hasherUrl: config.HASHER_URL,
     sleepMs: config.SLEEP_MS,
     timeoutMs: config.CALL_TIMEOUT_MS,
+    finishMs: stopTimes(config.STOP_MS).finishMs,
     redis,
     log,
     onUnit: (unit) => {
@@ -57,6 +62,7 @@ async function start(): Promise<Running> {
   });
 
   return {
+    stopMs: config.STOP_MS,
     stop: async () => {
       loop.stop();
       await finished;

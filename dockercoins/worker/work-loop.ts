@@ -15,6 +15,8 @@ export interface WorkLoopOptions {
   readonly sleepMs: number;
   /** Limit of one HTTP call in ms. */
   readonly timeoutMs: number;
+  /** After a stop a unit may still finish for this long, in ms; then it is dropped, uncounted. */
+  readonly finishMs: number;
   readonly redis: RedisLink;
   readonly log: Log;
   readonly onUnit: (unit: Unit) => void;
@@ -25,8 +27,6 @@ export interface WorkLoopOptions {
 const FLUSH_EVERY_MS = 1000;
 /** Making connections may take so much out of a sleep, in ms; a network that is slow makes a unit slow. */
 const MOST_OWN_WORK_MS = 5;
-/** After a stop a unit may still finish for this long, in ms; then it is dropped, uncounted. */
-const FINISH_MS = 600;
 
 export class WorkLoop {
   readonly #options: WorkLoopOptions;
@@ -67,7 +67,7 @@ export class WorkLoop {
 
   stop(): void {
     this.#stopping.abort();
-    setTimeout(() => this.#dropping.abort(), FINISH_MS).unref();
+    setTimeout(() => this.#dropping.abort(), this.#options.finishMs).unref();
   }
 
   async #work(): Promise<void> {

@@ -20,12 +20,14 @@ export interface NodeStatus {
 
 /** An engine that does not answer in this time counts as silent, in ms. */
 const PATIENCE_MS = 5000;
+/** Adding up what a node uses looks at every process and file of it, in ms. */
+const USAGE_PATIENCE_MS = 20_000;
 
 /** Never rejects: what cannot be told is undefined. */
 export async function nodeStatus(node: Node): Promise<NodeStatus> {
   const [info, use] = await Promise.all([
     withinTime(node.engine.info() as Promise<Info>, PATIENCE_MS).catch(() => undefined),
-    withinTime(usageOf(node), PATIENCE_MS).catch(() => undefined),
+    withinTime(usageOf(node), USAGE_PATIENCE_MS).catch(() => undefined),
   ]);
   const active = info?.Swarm?.LocalNodeState === 'active';
   return {

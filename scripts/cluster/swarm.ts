@@ -12,7 +12,7 @@ const PATIENCE_MS = 60_000;
 /** How long one question or a join may take (an engine itself gives up joining after 20 s), in ms. */
 const ANSWER_MS = 30_000;
 /** How long a node's engine may be away, in ms: one that ended is started again, and goes on. */
-const AWAY_MS = 8000;
+const AWAY_MS = 20_000;
 
 /** Resolves when every node is in the Swarm and ready. @throws START_FAILED naming those that are not. */
 export async function formSwarm(

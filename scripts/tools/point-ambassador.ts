@@ -24,7 +24,7 @@ defaults
   timeout connect 1s
   timeout client 1h
   timeout server 1h
-  default-server check inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions
+  default-server check inter 500ms fall 3 rise 1 on-marked-down shutdown-sessions
 listen ambassador
   bind :${port}
   balance roundrobin

@@ -32,6 +32,20 @@ for (const { name, workers, rng, perSecond, p50, is } of CASES) {
   });
 }
 
+test('a machine that is busy makes all calls longer: that is no queue', () => {
+  const seen = { workers: 10, rng: 4, hashesPerSecond: 22 };
+  const at = (rng: number, hasher: number) =>
+    bottleneck({
+      ...seen,
+      rngLatencyMs: { count: 100, p50: rng },
+      hasherLatencyMs: { count: 100, p50: hasher },
+    });
+  assert.is(at(179, 152), 'workers');
+  assert.is(at(179, 100), 'rng');
+  assert.is(at(179, 20), 'rng', 'a hasher faster than rng may be is no measure of it');
+  assert.is(at(900, 152), 'rng');
+});
+
 test('the demo: workers, rng, workers', () => {
   assert.equal(demoResult().measurements.map(bottleneck), ['workers', 'rng', 'workers']);
 });

@@ -35,9 +35,14 @@ test('rng serves one at a time, whoever asks and however many; hasher serves all
   for (const { throughput } of rng) assert.ok(throughput.perSecond <= 10.1, String(throughput.perSecond));
   assert.ok((rng[1]?.latencyMs.max ?? 0) >= 495, 'the fifth of five waits for four');
 
-  const [hasher] = await load('hasher', '-c', '10', '-n', '20', '--size', '1000000');
-  assert.equal([hasher?.target, hasher?.errors], ['hasher, 1000000 bytes', 0]);
-  assert.ok((hasher?.throughput.perSecond ?? 0) > 10, 'ten at once are faster than one after the other');
+  // One after the other it could never be that fast, so once is enough; a machine that pauses may need another go.
+  let fastest = 0;
+  for (let attempt = 1; attempt <= 3 && fastest <= 10; attempt++) {
+    const [hasher] = await load('hasher', '-c', '10', '-n', '20', '--size', '1000000');
+    assert.equal([hasher?.target, hasher?.errors], ['hasher, 1000000 bytes', 0]);
+    fastest = Math.max(fastest, hasher?.throughput.perSecond ?? 0);
+  }
+  assert.ok(fastest > 10, 'ten at once are faster than one after the other');
 
   const [open] = await load('rng', '--rate', '20', '-n', '20');
   assert.ok((open?.throughput.perSecond ?? 99) <= 10.1, 'asked twice as much, it gives no more');

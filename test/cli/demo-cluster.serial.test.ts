@@ -5,12 +5,12 @@ import { cannotRun } from '../deployment/support.ts';
 import { assert, suite } from '../guard/suite.ts';
 import { freshWorkshop } from './support.ts';
 
-const suiteOf = suite('demo on a cluster', { timeoutMs: 300_000 });
+const suiteOf = suite('demo on a cluster', { timeoutMs: 600_000 });
 const test = suiteOf.skipIf(noEngine);
 
 test('auto boots five nodes, tells all four acts, and leaves nothing', async (context) => {
   const workshop = await freshWorkshop(context);
-  const { exitCode, events, stderr } = await workshop.run('demo', '--seconds', '5', '--json');
+  const { exitCode, events, stderr } = await workshop.run('demo', '--seconds', '12', '--json');
   assert.is(exitCode, 0, stderr);
   const result = events.at(-1) as { measurements: Record<string, number>[]; [key: string]: unknown };
   assert.is(result.ok, true);

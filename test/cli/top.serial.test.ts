@@ -21,6 +21,9 @@ async function open(
   return openTerminal(context, { folder: workshop.folder, ...options, env });
 }
 
+/** Two workers, one rng: nothing is in the way, unless the machine is. */
+const MINES = /(rng keeps up: |the machine is busy \(|rng answers late.*)2 workers ask for 6\.7\/s/;
+
 test('the bottleneck is named, mended with a key, and gone', async (context) => {
   const workshop = await freshWorkshop(context);
   const up = await workshop.run('app', 'up', 'worker=10');
@@ -34,7 +37,9 @@ test('the bottleneck is named, mended with a key, and gone', async (context) => 
   await terminal.press('k', 'k', '+', '+', '+');
   await terminal.saw('scaling rng');
   await terminal.saw(/rng 4 /);
-  await terminal.saw(/rng keeps up: 10 workers ask for 33\/s, 4 rng give 40\/s/);
+  // On a machine that is held up it is said that the machine is busy; in no case that rng is too few.
+  const words = /(rng keeps up: |the machine is busy \()10 workers ask for 33\/s, 4 rng give 40\/s/;
+  assert.not.match(await terminal.saw(words), 'rng is the bottleneck');
   await terminal.saw(/bound 33\.3/);
   const ps = await workshop.run('app', 'ps', '--json');
   const instances = ps.events.at(-1)?.instances as { service: string }[];
@@ -69,7 +74,7 @@ test('Redis stopped and back: stale, the others go on, recovered alone', async (
   const terminal = await open(context, workshop);
   await terminal.type(`${WORKSHOP} top; echo it is over`);
   await terminal.press('Enter');
-  await terminal.saw(/rng keeps up/);
+  await terminal.saw(MINES);
   const redis = (await workshop.processes()).find(({ labels }) => labels.service === 'redis');
   const pid = redis?.pid as number;
   process.kill(pid, 'SIGSTOP');
@@ -78,7 +83,7 @@ test('Redis stopped and back: stale, the others go on, recovered alone', async (
   const before = await terminal.saw(/Redis has not answered for \d+ s/);
   assert.match(before, /local +.* 7 /, 'the table of nodes goes on');
   process.kill(pid, 'SIGCONT');
-  await terminal.saw(/rng keeps up/);
+  await terminal.saw(MINES);
   await terminal.saw('Redis answers again');
 });
 

@@ -2,7 +2,7 @@
 import { assert, suite } from '../guard/suite.ts';
 import { freshWorkshop } from './support.ts';
 
-const test = suite('usage', { timeoutMs: 30_000 });
+const test = suite('usage', { timeoutMs: 90_000 });
 
 const WRONG: readonly (readonly [words: string, says: string])[] = [
   ['dmeo', "Unknown command 'dmeo'. (Did you mean demo?)"],

@@ -23,9 +23,11 @@ export async function faultyEngine(
   const real = (await findEndpoint()).url.replace('unix://', '');
   const pairs = new Set<readonly [Socket, Socket]>();
   let hangs = false;
-  let server = createServer(onConnection);
+  // What is piped into a container ends before the answer does.
+  const halfOpen = { allowHalfOpen: true } as const;
+  let server = createServer(halfOpen, onConnection);
   function onConnection(near: Socket): void {
-    const far = connect(real);
+    const far = connect({ path: real, ...halfOpen });
     const pair = [near, far] as const;
     pairs.add(pair);
     for (const [from, to] of [pair, [far, near] as const]) {
@@ -61,7 +63,7 @@ export async function faultyEngine(
     mend: async () => {
       hangs = false;
       end();
-      server = createServer(onConnection);
+      server = createServer(halfOpen, onConnection);
       await listen();
     },
   };

@@ -7,7 +7,7 @@ import { localTarget } from '../../scripts/deployment/local/local-target.ts';
 import { assert, suite } from '../guard/suite.ts';
 import { cannotRun, freshPlace, ONE_EACH, until } from './support.ts';
 
-const suiteOf = suite('local deployment', { timeoutMs: 60_000 });
+const suiteOf = suite('local deployment', { timeoutMs: 180_000 });
 const test = suiteOf.skipIf(cannotRun);
 
 test('starts, mines, answers at its endpoints, and leaves nothing behind', async (context) => {
@@ -29,10 +29,13 @@ test('starts, mines, answers at its endpoints, and leaves nothing behind', async
   assert.match(await (await fetch(app.endpoints.hasher)).text(), 'HASHER running on');
   assert.match(await (await fetch(`${app.endpoints.webui}/index.html`)).text(), '<html');
   await until('something was mined', async () => (await app.counters()).hashes > 0);
+  await until('calls of both services are published', async () => {
+    const { calls } = await app.calls(0);
+    return (
+      calls.some(({ service }) => service === 'rng') && calls.some(({ service }) => service === 'hasher')
+    );
+  });
   const { calls, failures } = await app.calls(0);
-  assert.ok(
-    calls.some(({ service }) => service === 'rng') && calls.some(({ service }) => service === 'hasher'),
-  );
   assert.ok(
     calls.every(({ ms }) => ms >= 100),
     'no call is faster than its 100 ms of service',

@@ -10,7 +10,7 @@ import { findProgram } from '../../scripts/system/programs.ts';
 import { assert, suite } from '../guard/suite.ts';
 import { cannotRun, freshPlace, until } from './support.ts';
 
-const suiteOf = suite('local deployment in trouble', { timeoutMs: 60_000 });
+const suiteOf = suite('local deployment in trouble', { timeoutMs: 180_000 });
 const test = suiteOf.skipIf(cannotRun);
 
 async function failureOf(work: Promise<unknown>): Promise<WorkshopError> {

@@ -8,20 +8,22 @@ const test = suite('service start', { timeoutMs: 60_000 });
 
 const WRONG: Partial<Record<ServiceName, [env: Record<string, string>, problems: string[]]>> = {
   rng: [
-    { PORT: '65536', ADMIN_PORT: 'eight', SERVICE_MS: '-1' },
+    { PORT: '65536', ADMIN_PORT: 'eight', SERVICE_MS: '-1', STOP_MS: '99' },
     [
       'PORT="65536": must be a whole number from 0 to 65535',
       'ADMIN_PORT="eight": must be a whole number from 0 to 65535',
       'SERVICE_MS="-1": must be a whole number from 0 to 60000',
+      'STOP_MS="99": must be a whole number from 100 to 60000',
     ],
   ],
   hasher: [
-    { PORT: '1.5', ADMIN_PORT: '-1', SERVICE_MS: '1e3', BODY_LIMIT: '2 GB' },
+    { PORT: '1.5', ADMIN_PORT: '-1', SERVICE_MS: '1e3', BODY_LIMIT: '2 GB', STOP_MS: '1 s' },
     [
       'PORT="1.5": must be a whole number from 0 to 65535',
       'ADMIN_PORT="-1": must be a whole number from 0 to 65535',
       'SERVICE_MS="1e3": must be a whole number from 0 to 60000',
       'BODY_LIMIT="2 GB": must be a whole number from 0 to 9007199254740991',
+      'STOP_MS="1 s": must be a whole number from 100 to 60000',
     ],
   ],
   worker: [
@@ -32,6 +34,7 @@ const WRONG: Partial<Record<ServiceName, [env: Record<string, string>, problems:
       SLEEP_MS: 'none',
       CALL_TIMEOUT_MS: '99',
       ADMIN_PORT: '70000',
+      STOP_MS: '60001',
     },
     [
       'RNG_URL="rng:80": must be an address that begins with http://, without "?" and "#"',
@@ -40,6 +43,7 @@ const WRONG: Partial<Record<ServiceName, [env: Record<string, string>, problems:
       'SLEEP_MS="none": must be a whole number from 0 to 60000',
       'CALL_TIMEOUT_MS="99": must be a whole number from 100 to 600000',
       'ADMIN_PORT="70000": must be a whole number from 0 to 65535',
+      'STOP_MS="60001": must be a whole number from 100 to 60000',
     ],
   ],
 };

@@ -11,6 +11,10 @@ import { type Service, startService } from '../support/service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const FOREVER = { SERVICE_MS: '60000' };
+/** Longer than any wait here lasts: whatever keeps the service is seen, and never cut. */
+const PATIENT = { STOP_MS: '60000' };
+/** Between the cut, after 80/93 of it, and the end of the process lie two seconds: a machine may pause. */
+const CUTS = { STOP_MS: '15000' };
 const HELLO = `${requestText('POST', '/', ['Content-Length: 5'])}hello`;
 const HASH = createHash('sha256').update('hello').digest('hex');
 
@@ -62,7 +66,7 @@ test('300 MB are hashed as they come: memory stays flat', async ({ defer }) => {
 });
 
 test('SIGTERM: all that are in service are answered whole', async ({ defer }) => {
-  const hasher = await startService('hasher', defer, { SERVICE_MS: '400' });
+  const hasher = await startService('hasher', defer, { ...PATIENT, SERVICE_MS: '4000' });
   const clients = await Promise.all(Array.from({ length: 50 }, () => openRaw(hasher.port, defer)));
   for (const { send } of clients) send(HELLO);
   await waitUntil('all bodies', async () => {
@@ -76,7 +80,7 @@ test('SIGTERM: all that are in service are answered whole', async ({ defer }) =>
 });
 
 test('SIGTERM: whoever never comes to an end is cut, and idle connections keep nobody', async ({ defer }) => {
-  const hasher = await startService('hasher', defer, FOREVER);
+  const hasher = await startService('hasher', defer, { ...FOREVER, ...CUTS });
   const [uploading, waiting] = [await openRaw(hasher.port, defer), await openRaw(hasher.port, defer)];
   uploading.send(HELLO.slice(0, -1));
   waiting.send(HELLO);

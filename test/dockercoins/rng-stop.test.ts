@@ -5,11 +5,16 @@ import { openRaw, requestText } from '../support/raw-connection.ts';
 import { startService } from '../support/service.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
+/** Longer than any wait here lasts: whatever keeps the service is seen, and never cut. */
+const PATIENT = { STOP_MS: '60000' };
+/** A stop comes well within the service of the first, on any machine. */
+const SLOW = { ...PATIENT, SERVICE_MS: '5000' };
+
 const test = suite('rng stop', { timeoutMs: 60_000 });
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   test(`${signal}: the one in service is served, those who wait get a whole 503`, async ({ defer }) => {
-    const rng = await startService('rng', defer, { SERVICE_MS: '500' });
+    const rng = await startService('rng', defer, SLOW);
     const clients = await Promise.all(Array.from({ length: 100 }, () => openRaw(rng.port, defer)));
     for (const [index, { send }] of clients.entries())
       send(requestText('GET', index % 5 === 4 ? '/' : '/10'));
@@ -34,7 +39,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 }
 
 test('requests pipelined behind the one in service get their 503 after its answer', async ({ defer }) => {
-  const rng = await startService('rng', defer, { SERVICE_MS: '500' });
+  const rng = await startService('rng', defer, SLOW);
   const connection = await openRaw(rng.port, defer);
   connection.send(requestText('GET', '/10') + requestText('GET', '/11') + requestText('GET', '/12'));
   await waitUntil('all requests', async () => (await rng.metrics())('queue_length') === 3);
@@ -44,7 +49,7 @@ test('requests pipelined behind the one in service get their 503 after its answe
 });
 
 test('a long answer that has begun arrives whole', async ({ defer }) => {
-  const rng = await startService('rng', defer, { SERVICE_MS: '0' });
+  const rng = await startService('rng', defer, { ...PATIENT, SERVICE_MS: '0' });
   const connection = await openRaw(rng.port, defer);
   connection.socket.pause();
   connection.send(requestText('GET', '/8000000'));
@@ -57,7 +62,7 @@ test('a long answer that has begun arrives whole', async ({ defer }) => {
 });
 
 test('idle, silent and half-sent connections do not keep it', async ({ defer }) => {
-  const rng = await startService('rng', defer, { SERVICE_MS: '0' });
+  const rng = await startService('rng', defer, { ...PATIENT, SERVICE_MS: '0' });
   const [idle, , half] = await Promise.all([1, 2, 3].map(() => openRaw(rng.port, defer)));
   idle?.send(requestText('GET', '/10'));
   await idle?.answer();
@@ -68,13 +73,13 @@ test('idle, silent and half-sent connections do not keep it', async ({ defer }) 
 
 test('it can be stopped as soon as it says that it is there', async ({ defer }) => {
   for (let round = 0; round < 20; round++) {
-    const rng = await startService('rng', defer);
+    const rng = await startService('rng', defer, PATIENT);
     assert.equal(await rng.stop(), { code: 0, signal: null });
   }
 });
 
 test('a second signal changes nothing, and no new connection is taken', async ({ defer }) => {
-  const rng = await startService('rng', defer, { SERVICE_MS: '500' });
+  const rng = await startService('rng', defer, SLOW);
   const connection = await openRaw(rng.port, defer);
   connection.send(requestText('GET', '/10'));
   await waitUntil('the request', async () => (await rng.metrics())('queue_length') === 1);

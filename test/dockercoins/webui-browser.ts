@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { findProgram } from './webui-fixture.ts';
+import { findExecutable } from '../../scripts/system/programs.ts';
 
 export const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -11,21 +11,28 @@ const ARTEFACTS = fileURLToPath(new URL('../artefacts/', import.meta.url));
 
 /** Without a screen, with a profile of its own, and asking nobody for anything. */
 export async function startBrowser(): Promise<Browser> {
-  const executablePath = findProgram(...BROWSERS);
+  const executablePath = await findExecutable(BROWSERS);
   if (!executablePath) throw new Error('no Chromium on PATH');
   const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
   args.push('--disable-background-networking', '--disable-component-update');
   return chromium.launch({ executablePath, headless: true, args });
 }
 
-/** Notes whatever the browser complains of: errors, warnings, answers that are errors. */
+/**
+ * Notes whatever the browser complains of: errors, warnings, answers that are errors. A poll that is given up is none: the
+ * page does that when it waits for long or is loaded again, and its notices tell what comes of it.
+ */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText;
+    const isPoll = new URL(request.url()).pathname === '/history';
+    if (!(isPoll && why === 'net::ERR_ABORTED')) complaints.push(`${request.url()}: ${why}`);
+  });
   page.on('response', (response) => {
     if (response.status() >= 400) complaints.push(`${response.url()}: ${response.status()}`);
   });

@@ -1,34 +1,19 @@
 /** What the tests of webui need around it: the service itself as a process, a real Redis, and a worker that is not one. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { findProgram, PROGRAMS } from '../../scripts/system/programs.ts';
 import { servicesFolder } from '../support/services-folder.ts';
 
-/** The path of the first of these programs that is on PATH. */
-export function findProgram(...names: string[]): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A reason to skip, when one of the programs is missing. */
-export function lacks(...names: string[]): string | undefined {
-  const missing = names.filter((name) => findProgram(name) === undefined);
-  return missing.length > 0 ? `${missing.join(' and ')} not on PATH` : undefined;
-}
+/** A reason to skip, when there is no Redis, nor what passes for one. */
+export const noRedis =
+  (await findProgram('redis')) === undefined
+    ? `${PROGRAMS.redis.executables.join(' or ')} not on this machine`
+    : undefined;
 
 export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
   const path = await mkdtemp(join(tmpdir(), 'webui-test-'));

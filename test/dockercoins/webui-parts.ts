@@ -1,6 +1,7 @@
 /** The parts of a DockerCoins with which webui is tested: Redis, webui, and somebody who writes like a worker. */
 import { createClient } from '@redis/client';
-import { findProgram, freePort, type Started, start, until } from './webui-fixture.ts';
+import { findProgram } from '../../scripts/system/programs.ts';
+import { freePort, type Started, start, until } from './webui-fixture.ts';
 
 export interface Redis extends Started {
   readonly port: number;
@@ -13,8 +14,8 @@ export async function startRedis(
   port?: number,
   more: readonly string[] = [],
 ): Promise<Redis> {
-  const program = findProgram('redis-server');
-  if (!program) throw new Error('no redis-server on PATH');
+  const program = await findProgram('redis');
+  if (!program) throw new Error('no Redis on this machine');
   const at = port ?? (await freePort());
   const args = [
     '--port',
@@ -30,7 +31,7 @@ export async function startRedis(
     ...more,
   ];
   const started = start(program, args);
-  await until('redis-server', () => started.output().includes('Ready to accept connections'));
+  await until('Redis', () => started.output().includes('Ready to accept connections'));
   return { ...started, port: at, url: `redis://127.0.0.1:${at}` };
 }
 
@@ -47,6 +48,7 @@ export async function startWebui(bundle: string, redisUrl: string, port?: number
     PORT: String(at),
     ADMIN_PORT: String(admin),
     REDIS_URL: redisUrl,
+    STOP_MS: '60000', // longer than any wait: what keeps it is seen, and never cut
   });
   const hasEnded = () => started.child.exitCode !== null;
   await until('webui', () => started.output().includes('webui is listening') || hasEnded(), 30);

@@ -1,11 +1,11 @@
 /** webui and a Redis that is not there, goes, hangs, comes back empty, or knows less than others. */
 import { assert, suite } from '../guard/suite.ts';
-import { freePort, lacks, until } from './webui-fixture.ts';
+import { freePort, noRedis, until } from './webui-fixture.ts';
 import { startRedis, startWebui } from './webui-parts.ts';
-import { history, isAway, isBack, makeFolder, world } from './webui-world.ts';
+import { getJson, history, isAway, isBack, isUp, makeFolder, world } from './webui-world.ts';
 
 const test = suite('webui without Redis', { timeoutMs: 60_000 });
-const withRedis = test.skipIf(lacks('redis-server'));
+const withRedis = test.skipIf(noRedis);
 
 let made = { bundle: '', folder: '' };
 test.before(async ({ defer }) => {
@@ -19,7 +19,7 @@ withRedis('a Redis without streams is as good as another', async ({ defer }) => 
   defer(() => webui.stop());
   await until('a rate', async () => (await history(webui)).rate !== null);
   assert.equal((await history(webui)).latency, { rng: null, hasher: null });
-  assert.is((await history(webui)).redis, 'up');
+  await isUp(webui);
 });
 
 withRedis('waits for a Redis that is not there yet', async ({ defer }) => {
@@ -54,7 +54,7 @@ withRedis('says that Redis is away, three times, and is well when it is back, em
     current = await startRedis(made.folder, redis.port);
     defer(current.stop);
     await isBack(webui);
-    assert.match(await (await fetch(`${webui.url}/json`)).text(), /^\{"coins":0,"hashes":null,/);
+    assert.match(await (await getJson(webui)).text(), /^\{"coins":0,"hashes":null,/);
   }
   assert.ok(
     rates.every((rate) => rate >= 0),

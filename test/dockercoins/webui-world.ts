@@ -1,6 +1,7 @@
 /** webui beside a real Redis of its own, and how it says whether it has found it. */
 import type { HistoryAnswer } from '../../dockercoins/webui/history-answer.ts';
 import { assert } from '../guard/suite.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { temporaryFolder, until, webuiBundle } from './webui-fixture.ts';
 import { type Client, connect, type Redis, startRedis, startWebui, type Webui } from './webui-parts.ts';
 
@@ -35,6 +36,25 @@ export async function history(webui: Webui, since?: number): Promise<HistoryAnsw
   return (await response.json()) as HistoryAnswer;
 }
 
+/**
+ * Asks until the answer is a 200: webui gives Redis 700 ms, and a machine that stands still for so long makes a 503 of it.
+ */
+export async function getJson(webui: Webui, path = '/json', method = 'GET'): Promise<Response> {
+  return waitUntil(`${method} ${path}`, async () => {
+    const response = await fetch(webui.url + path, { method });
+    if (response.status === 200) return response;
+    throw new Error(`${response.status}: ${await response.text()}`);
+  });
+}
+
+/** Waits until webui says that Redis answers. */
+export async function isUp(webui: Webui): Promise<void> {
+  await waitUntil('Redis to be up', async () => {
+    const { redis, downSince } = await history(webui);
+    return redis === 'up' && downSince === undefined;
+  });
+}
+
 export async function isAway(webui: Webui): Promise<void> {
   const { downSince } = await until('away', async () => {
     const answer = await history(webui);
@@ -47,7 +67,6 @@ export async function isAway(webui: Webui): Promise<void> {
 }
 
 export async function isBack(webui: Webui): Promise<void> {
-  await until('back', async () => (await history(webui)).redis === 'up');
-  await until('/json', async () => (await fetch(`${webui.url}/json`)).ok);
-  assert.is((await history(webui)).downSince, undefined);
+  await isUp(webui);
+  await (await getJson(webui)).text();
 }

@@ -2,12 +2,14 @@
 import { connect as connectSocket } from 'node:net';
 import type { HistoryAnswer } from '../../dockercoins/webui/history-answer.ts';
 import { assert, suite } from '../guard/suite.ts';
-import { lacks, start, until } from './webui-fixture.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { noRedis, start, until } from './webui-fixture.ts';
 import { FakeWorker } from './webui-parts.ts';
-import { history, makeFolder, world } from './webui-world.ts';
+import { getJson, history, isUp, makeFolder, world } from './webui-world.ts';
 
-const test = suite('webui', { timeoutMs: 60_000 });
-const withRedis = test.skipIf(lacks('redis-server'));
+const test = suite('webui', { timeoutMs: 120_000 });
+const REDIS_UP = /^dockercoins_redis_up\{service="webui"\} (\d)$/m;
+const withRedis = test.skipIf(noRedis);
 
 let made = { bundle: '', folder: '' };
 test.before(async ({ defer }) => {
@@ -23,14 +25,13 @@ withRedis('GET / leads to /index.html', async ({ defer }) => {
 
 withRedis('GET /json is what old clients read, to the byte', async ({ defer }) => {
   const { webui, client } = await world(made, defer);
-  const empty = await fetch(`${webui.url}/json`);
-  assert.is(empty.status, 200);
+  const empty = await getJson(webui);
   assert.match(empty.headers.get('content-type') ?? '', /^application\/json/);
   assert.match(await empty.text(), /^\{"coins":0,"hashes":null,"now":\d{10}\.?\d*\}$/);
 
   await client.incrBy('hashes', 48);
   for (const coin of ['a', 'b', 'c']) await client.hSet('wallet', coin, 'x');
-  const text = await (await fetch(`${webui.url}/json?_=1`)).text();
+  const text = await (await getJson(webui, '/json?_=1')).text();
   assert.match(text, /^\{"coins":3,"hashes":"48","now":\d{10}\.?\d*\}$/);
   assert.ok(Math.abs(JSON.parse(text).now - Date.now() / 1000) < 10);
 });
@@ -75,8 +76,7 @@ withRedis('the page and its parts are served, checked and cached', async ({ defe
 withRedis('HEAD tells what GET would, without a body', async ({ defer }) => {
   const { webui } = await world(made, defer);
   for (const path of ['/index.html', '/page.js', '/json', '/history']) {
-    const [get, head] = [await fetch(webui.url + path), await fetch(webui.url + path, { method: 'HEAD' })];
-    assert.is(head.status, 200);
+    const [get, head] = [await getJson(webui, path), await getJson(webui, path, 'HEAD')];
     assert.is(await head.text(), '');
     assert.is(head.headers.get('content-type'), get.headers.get('content-type'));
     assert.ok(Number(head.headers.get('content-length')) > 0);
@@ -105,14 +105,18 @@ withRedis('the history grows and gives the true rate', async ({ defer }) => {
   const worker = new FakeWorker(client, { workers: 3, rngMs: 250, hasherMs: 100 });
   defer(() => worker.stop());
   await until('ten seconds of history', async () => spanOf(await history(webui)) >= 10, 30);
-  const { rate, latency, redis } = await history(webui);
-  assert.is(redis, 'up');
-  near(rate?.hashesPerSecond, 10, 0.06);
-  near(rate?.coinsPerSecond, 10 / 16, 0.15);
-  assert.ok((latency.rng?.count ?? 0) > 60);
-  near(latency.rng?.p50, 250.1, 0.001);
-  near(latency.rng?.p99, 251.2, 0.001);
-  near(latency.hasher?.p50, 100.1, 0.001);
+  // When the machine stands still for a moment the true rate of that moment is another.
+  await waitUntil('the rate of the worker', async () => {
+    const { rate, latency, redis } = await history(webui);
+    assert.is(redis, 'up');
+    near(rate?.hashesPerSecond, 10, 0.06);
+    near(rate?.coinsPerSecond, 10 / 16, 0.15);
+    assert.ok((latency.rng?.count ?? 0) > 60);
+    near(latency.rng?.p50, 250.1, 0.001);
+    near(latency.rng?.p99, 251.2, 0.001);
+    near(latency.hasher?.p50, 100.1, 0.001);
+    return true;
+  });
 
   const first = await history(webui);
   const since = first.samples.at(-1)?.[0] ?? 0;
@@ -132,8 +136,8 @@ withRedis('without latencies, or with garbage in their place, all else goes on',
   await client.del('dockercoins:calls');
   await client.set('dockercoins:calls', 'not a stream');
   await until('no latency', isNone);
-  assert.is((await history(webui)).redis, 'up');
-  assert.is((await fetch(`${webui.url}/json`)).status, 200);
+  await isUp(webui);
+  await (await getJson(webui)).text();
 });
 
 withRedis('the admin port tells of health and counts', async ({ defer }) => {
@@ -141,18 +145,18 @@ withRedis('the admin port tells of health and counts', async ({ defer }) => {
   const health = () => fetch(`${webui.adminUrl}/healthz`);
   const metric = async (line: RegExp) =>
     line.exec(await (await fetch(`${webui.adminUrl}/metrics`)).text())?.[1];
-  assert.is((await health()).status, 200);
+  await until('200', async () => (await health()).status === 200);
   await fetch(`${webui.url}/json`);
   await fetch(`${webui.url}/nothing`);
   assert.is(
     await metric(/^dockercoins_requests_total\{method="GET",status="404",service="webui"\} (\d+)$/m),
     '1',
   );
-  assert.is(await metric(/^dockercoins_redis_up\{service="webui"\} (\d)$/m), '1');
+  await until('redis_up', async () => (await metric(REDIS_UP)) === '1');
   redis.child.kill('SIGSTOP');
   await until('503', async () => (await health()).status === 503);
   assert.match(((await (await health()).json()) as { problem: string }).problem, /Redis/);
-  assert.is(await metric(/^dockercoins_redis_up\{service="webui"\} (\d)$/m), '0');
+  assert.is(await metric(REDIS_UP), '0');
   assert.ok(Number(await metric(/^dockercoins_errors_total\{kind="redis",service="webui"\} (\d+)$/m)) >= 1);
   redis.child.kill('SIGCONT');
   await until('200', async () => (await health()).status === 200);
@@ -173,7 +177,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 }
 
 test('tells all that is wrong with its configuration, and ends with 78', async () => {
-  const wrong = { PORT: 'eighty', ADMIN_PORT: '-1', REDIS_URL: 'http://redis' };
+  const wrong = { PORT: 'eighty', ADMIN_PORT: '-1', REDIS_URL: 'http://redis', STOP_MS: '99' };
   const webui = start(process.execPath, [made.bundle], wrong);
   await until('the end', () => webui.child.exitCode !== null);
   assert.is((await webui.stop()).code, 78);

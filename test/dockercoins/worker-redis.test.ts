@@ -2,9 +2,9 @@
 import { answers, coinBytes, noCoinBytes } from '../fixtures/services/behaviours.ts';
 import { startForwarder } from '../fixtures/services/forwarder.ts';
 import { assert, suite } from '../guard/suite.ts';
-import { type Mine, startMine } from '../support/mine.ts';
+import { accountsAreInOrder, health } from '../support/accounts.ts';
+import { startMine } from '../support/mine.ts';
 import { absentRedis, startRedis } from '../support/redis.ts';
-import { waitUntil } from '../support/wait-until.ts';
 
 const test = suite('worker and Redis', { timeoutMs: 90_000 });
 
@@ -99,20 +99,3 @@ test('Redis refuses a command: told as it is, the unit is offered again and coun
 });
 
 test.run();
-
-async function health({ worker }: Mine): Promise<number> {
-  return (await fetch(`http://127.0.0.1:${worker.adminPort}/healthz`)).status;
-}
-
-/** Stops the worker and compares: each hash answered is counted once, or the worker said that it may be lost. */
-async function accountsAreInOrder({ worker, redis, hasher }: Mine): Promise<void> {
-  assert.equal(await worker.stop(), { code: 0, signal: null });
-  const lost = [...worker.output().matchAll(/"units of work (?:may be|were) lost" units=(\d+)/g)];
-  const units = lost.reduce((sum, [, count]) => sum + Number(count), 0);
-  const { hashes = 0 } = await waitUntil('Redis to carry out what it was sent', () => redis.state());
-  assert.ok(hashes <= hasher.requests.length, `${hashes} counted, ${hasher.requests.length} done`);
-  assert.ok(
-    hashes + units >= hasher.requests.length,
-    `${hashes} counted, ${units} lost, of ${hasher.requests.length}`,
-  );
-}

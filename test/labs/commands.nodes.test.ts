@@ -7,7 +7,7 @@ import { freshWorkshop } from '../cli/support.ts';
 import { freshCluster, noEngine } from '../cluster/support.ts';
 import { assert, suite } from '../guard/suite.ts';
 
-const suiteOf = suite('lab commands', { timeoutMs: 400_000 });
+const suiteOf = suite('lab commands', { timeoutMs: 900_000 });
 const noSsh = (await findProgram('ssh')) === undefined ? 'ssh is not on this machine' : undefined;
 const test = suiteOf.skipIf(noEngine ?? noSsh);
 

@@ -3,7 +3,7 @@ import { freshWorkshop } from '../cli/support.ts';
 import { freshCluster, noEngine } from '../cluster/support.ts';
 import { assert, suite } from '../guard/suite.ts';
 
-const suiteOf = suite('labs from within', { timeoutMs: 300_000 });
+const suiteOf = suite('labs from within', { timeoutMs: 900_000 });
 const test = suiteOf.skipIf(noEngine);
 
 test('a student on node1 starts, checks and solves, and whoever looks from outside sees it', async (context) => {

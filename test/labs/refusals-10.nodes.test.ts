@@ -3,7 +3,7 @@ import { noEngine } from '../cluster/support.ts';
 import { suite } from '../guard/suite.ts';
 import { refuseAll } from './refusals.ts';
 
-const suiteOf = suite('wrong solutions, lab 10', { timeoutMs: 500_000 });
+const suiteOf = suite('wrong solutions, lab 10', { timeoutMs: 900_000 });
 const test = suiteOf.skipIf(noEngine);
 
 test('each is refused', (context) => refuseAll([10], context));

@@ -21,7 +21,7 @@ export interface Mine {
 
 export interface MineOptions {
   readonly redis?: Redis;
-  /** Of the worker, which has no other pauses and soon loses patience unless told here. */
+  /** Of the worker, which has no other pauses and takes its time to stop unless told here. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -35,6 +35,7 @@ export async function startMine(defer: Defer, { redis: given, env = {} }: MineOp
     REDIS_URL: redis.url,
     SLEEP_MS: '1',
     CALL_TIMEOUT_MS: '5000',
+    STOP_MS: '60000', // longer than any wait: what keeps the worker is seen, and nothing is dropped
     ...env,
   });
   return {

@@ -1,6 +1,7 @@
 /** A Redis of the test's own: on a free port, nothing on disk, and it can be made to fail in the ways that real ones do. */
 import { createClient, RESP_TYPES } from '@redis/client';
 import { freePorts } from '../../scripts/system/ports.ts';
+import { findProgram } from '../../scripts/system/programs.ts';
 import { type Defer, type Program, startProgram } from './program.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -61,7 +62,9 @@ function redisAt(port: number, defer: Defer): Redis {
   };
   const restart = async () => {
     const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    server = await startProgram({ defer, command: 'redis-server', args });
+    const command = await findProgram('redis');
+    if (!command) throw new Error('no Redis on this machine');
+    server = await startProgram({ defer, command, args });
     await waitUntil(`Redis on port ${port}`, () => ask('PING'));
   };
   return {

@@ -8,6 +8,8 @@ import { type Endpoint, findEndpoint } from './endpoint.ts';
 
 /** An engine that does not answer within this time is taken for hung, in ms: a person hears of it within five seconds. */
 const PATIENCE_MS = 4000;
+/** One that answers may take this long to tell about itself, in ms. */
+const INFO_PATIENCE_MS = 30_000;
 
 export interface Engine {
   readonly docker: Docker;
@@ -28,8 +30,10 @@ export async function connectEngine(endpoint?: Endpoint): Promise<Engine> {
   const found = endpoint ?? (await findEndpoint());
   const docker = openEngine(found);
   try {
-    const info = await withinTime(docker.info() as Promise<EngineInfo>, PATIENCE_MS, {
-      late: () => hung(found),
+    await withinTime(docker.ping(), PATIENCE_MS, { late: () => hung(found, PATIENCE_MS) });
+    // It looks at everything that the engine has, and takes its time while that engine makes or removes fifty nodes.
+    const info = await withinTime(docker.info() as Promise<EngineInfo>, INFO_PATIENCE_MS, {
+      late: () => hung(found, INFO_PATIENCE_MS),
     });
     return {
       docker,
@@ -68,10 +72,10 @@ export function openEngine({ url, tls }: Endpoint): Docker {
   });
 }
 
-function hung({ url, source }: Endpoint): WorkshopError {
+function hung({ url, source }: Endpoint, ms: number): WorkshopError {
   return new WorkshopError('NO_ANSWER', {
     what: `The Docker engine at ${url} (${source}) does not answer.`,
-    why: `it took the connection and said nothing for ${PATIENCE_MS / 1000} s: it hangs, or is starting`,
+    why: `it took the connection and said nothing for ${ms / 1000} s: it hangs, or is starting`,
     hint: 'Wait a moment and try again; restart the engine if it stays so.',
   });
 }

@@ -63,18 +63,26 @@ test('the words name the bottleneck, and what to do', () => {
       service,
       key: `${service}${index}`,
     }));
-  const at = (workers: number, rng: number, hashesPerSecond: number, p50: number) =>
+  const at = (workers: number, rng: number, hashesPerSecond: number, p50: number, hasher = 100) =>
     words({
       ...BOTTLENECK,
       instances: [...running('worker', workers), ...running('rng', rng), ...running('hasher', 1)] as never,
       speed: { hashesPerSecond },
-      latency: { ...BOTTLENECK.latency, rng: { calls: { count: 50, p50, p99: p50 }, series: [] } },
+      latency: {
+        rng: { calls: { count: 50, p50, p99: p50 }, series: [] },
+        hasher: { calls: { count: 50, p50: hasher, p99: hasher }, series: [] },
+      },
     });
   assert.match(at(10, 4, 33.2, 100), 'rng keeps up: 10 workers ask for 33/s, 4 rng give 40/s');
   assert.match(at(1, 1, 3.33, 100), '1 worker asks for 3.3/s, one rng gives 10/s');
   assert.match(at(9, 3, 29.9, 101), 'in balance');
   assert.match(at(10, 0, 0, 0), 'no rng runs, so nothing is mined; press + on rng');
   assert.match(at(10, 4, 12, 100), '12.0 of 33/s');
+  assert.match(at(10, 4, 22, 179, 152), '22.0 of 33/s: it settles, or the machine is busy');
+  assert.is(
+    at(2, 1, 4.3, 250),
+    'rng answers late: 250 ms instead of 100 ms, though 2 workers ask for 6.7/s, one rng gives 10/s: is the machine busy?',
+  );
 });
 
 test('the pauses of the probe are random, and their mean is what was asked for', () => {

@@ -5,6 +5,8 @@ const REDIS = 'dockercoins-redis-1';
 const NETWORK = '--network dockercoins_default';
 const VOLUMES = `--volumes-from ${REDIS}`;
 const OUTPUT = '-v ~/backups:/output';
+/** Until then it may still read its dump. */
+const answers = (name: string) => `until docker exec ${name} redis-cli ping; do sleep 0.1; done`;
 
 export const wrong: Wrong[] = [
   {
@@ -52,7 +54,7 @@ export const wrong: Wrong[] = [
   {
     exercise: '11.3',
     what: 'of another Redis',
-    done: `docker rm -f other; docker run -d --name other redis:8; sleep 1; docker exec other redis-cli set a b; docker exec other redis-cli save
+    done: `docker rm -f other; docker run -d --name other redis:8; ${answers('other')}; docker exec other redis-cli set a b; docker exec other redis-cli save
            docker cp other:/data/dump.rdb backups/dump.rdb; docker rm -fv other`,
     saw: /1 keys, and no wallet/,
   },
@@ -60,7 +62,7 @@ export const wrong: Wrong[] = [
     exercise: '11.4',
     what: 'it started before the file was there',
     done: `docker exec ${REDIS} redis-cli save; docker cp ${REDIS}:/data/dump.rdb backups/dump.rdb
-           docker run -d --name restored redis:8; sleep 1; docker cp backups/dump.rdb restored:/data/`,
+           docker run -d --name restored redis:8; ${answers('restored')}; docker cp backups/dump.rdb restored:/data/`,
     saw: /^0 coins/,
   },
   {

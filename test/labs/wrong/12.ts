@@ -4,6 +4,11 @@ import type { Wrong } from '../wrong-solution.ts';
 const start = (name: string, label = '', image = 'redis:8') =>
   `docker rm -fv ${name}; docker run -d --name ${name} ${label && `--label ${label}`} ${image}`;
 
+/** What `docker events` would have told in `file` while `work` was done: the engine remembers, so nobody has to listen in time. It holds all of `awaited`. */
+const heard = (file: string, work: string, options: string, ...awaited: string[]) =>
+  `from=$(date +%s.%N); ${work}; until docker events --since $from --until 0s ${options} > ${file}; ${awaited.map((each) => `grep -q '${each}' ${file}`).join(' && ')}; do sleep 0.1; done`;
+const FORMAT = "--format '{{.Action}} {{.Actor.Attributes.name}}'";
+
 export const wrong: Wrong[] = [
   {
     exercise: '12.1',
@@ -14,7 +19,13 @@ export const wrong: Wrong[] = [
   {
     exercise: '12.1',
     what: 'a container that was not removed at its end',
-    done: `(timeout 3 docker events > notes/events.txt &); sleep 1; docker run --name lecache debian:trixie-slim true; sleep 2`,
+    done: heard(
+      'notes/events.txt',
+      'docker run --name lecache debian:trixie-slim true',
+      '',
+      ' container die ',
+      ' network disconnect ',
+    ),
     saw: /create, connect, start, (disconnect, die|die, disconnect)$/,
   },
   {
@@ -50,14 +61,14 @@ export const wrong: Wrong[] = [
   {
     exercise: '12.4',
     what: 'no filter',
-    done: `(timeout 3 docker events --format '{{.Action}} {{.Actor.Attributes.name}}' > notes/backup-events.txt &); sleep 1; docker kill leweb ledata; sleep 2`,
+    done: heard('notes/backup-events.txt', 'docker kill leweb ledata', FORMAT, 'die leweb', 'die ledata'),
     saw: /leweb/,
   },
   {
     exercise: '12.4',
     what: 'one was not killed',
     done: `${start('leweb', '', 'dockercoins-rng')}; ${start('ledata', 'backup=please')}
-           (timeout 3 docker events --filter label=backup --format '{{.Action}} {{.Actor.Attributes.name}}' > notes/backup-events.txt &); sleep 1; docker kill ledata; sleep 2`,
+           ${heard('notes/backup-events.txt', 'docker kill ledata', `--filter label=backup ${FORMAT}`, 'die ledata')}`,
     saw: /leweb is running, ledata exited/,
   },
   {

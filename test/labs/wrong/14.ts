@@ -88,7 +88,7 @@ export const wrong: Wrong[] = [
   {
     exercise: '14.6',
     what: 'the image of before was pushed',
-    done: `${setting('{"registry-mirrors": ["http://localhost:5050"]}')}; ${MIRROR}; sleep 1; ${publish('node:24-slim', 'FROM node:24-slim')}`,
+    done: `${setting('{"registry-mirrors": ["http://localhost:5050"]}')}; ${MIRROR}; until curl -sf localhost:5050/v2/; do sleep 0.1; done; ${publish('node:24-slim', 'FROM node:24-slim')}`,
     saw: /its last step is/,
   },
   {
