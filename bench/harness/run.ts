@@ -4,12 +4,13 @@ import { WorkshopError } from '../../scripts/core/errors.ts';
 import type { Emit } from '../../scripts/core/events.ts';
 import { step } from '../../scripts/core/step.ts';
 import type { DeploymentFolder } from '../../scripts/deployment/local/folder.ts';
+import { MOST_STOLEN, untilNothingIsStolen } from '../../scripts/system/stolen.ts';
 import { figure } from '../table/render.ts';
 import { brokenDown, type Row } from '../table/row.ts';
 import type { Measurement } from './measurement.ts';
 import { openFolder } from './stage/folder.ts';
 import { Stage } from './stage/stage.ts';
-import { MOST_STOLEN, untilNothingIsStolen, withStolen } from './stolen.ts';
+import { withStolen } from './with-stolen.ts';
 
 /** Rejects when `signal` is aborted; whatever else goes wrong in a measurement becomes a row that says so. */
 export async function runMeasurements(

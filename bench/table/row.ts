@@ -25,7 +25,7 @@ export interface Row {
   readonly flaw?: string;
   /** What the value was made from, for whoever wants to look closer. */
   readonly details?: Readonly<Record<string, unknown>>;
-  /** Which share of the machine's time its host gave to other guests meanwhile (see harness/stolen.ts), if that is known. */
+  /** Which share of the machine's time its host gave to other guests meanwhile (see scripts/system/stolen.ts), if that is known. */
   readonly stolen?: number;
 }
 

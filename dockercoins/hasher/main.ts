@@ -1,4 +1,7 @@
-/** hasher: SHA-256 over HTTP, for everybody at once. Environment: HOST, PORT, ADMIN_PORT, SERVICE_MS, BODY_LIMIT, STOP_MS. */
+/**
+ * hasher: SHA-256 over HTTP, for everybody at once. Environment: HOST, PORT, ADMIN_PORT, SERVICE_MS, BODY_LIMIT,
+ * STOP_MS.
+ */
 import { hostname } from 'node:os';
 import { startAdmin } from '../common/admin.ts';
 import { port, readConfiguration, text, wholeNumber } from '../common/config.ts';

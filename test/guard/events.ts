@@ -50,6 +50,16 @@ export type RunEvent =
       readonly reason: string;
       /** The end of what the file wrote to stdout and stderr. */
       readonly output: string;
+    }
+  /** It failed on a machine that was not its own: what was said of it so far is taken back, and it is run once more, alone, after all others. */
+  | {
+      readonly event: 'file-again';
+      readonly file: string;
+      readonly counts: FileCounts;
+      readonly seconds: number;
+      /** Which share of the machine's time its host gave to other guests meanwhile. */
+      readonly stolen: number;
+      readonly failures: Totals['failures'];
     };
 
 export const NO_FILE = '(no file)';
@@ -65,4 +75,6 @@ export interface Totals extends FileCounts {
     readonly detail: string;
   }[];
   readonly skips: readonly { readonly file: string; readonly test: string; readonly reason: string }[];
+  /** Files that were run once more. */
+  readonly again: readonly { readonly file: string; readonly stolen: number }[];
 }

@@ -14,6 +14,7 @@ const NOTHING: Totals = {
   seconds: 1.26,
   failures: [],
   skips: [],
+  again: [],
 };
 
 test('skipped tests are counted only if there are any', () => {

@@ -13,6 +13,15 @@ export function formatEvent(event: RunEvent, colors: Colors): string | undefined
     if (Object.values(event.counts).every((count) => count === 0)) return undefined;
     return `${colors.green('✓')} ${fileLine(event, colors)}`;
   }
+  if (event.event === 'file-again') {
+    const why = `${percent(event.stolen)} of the machine went to other guests of its host meanwhile: run once more at the end`;
+    const failures = event.failures.map((one, index) =>
+      indented(formatFailure(one, index + 1, colors), '    │ '),
+    );
+    return [`${colors.yellow('↻')} ${fileLine(event, colors)}  ${colors.yellow(why)}`, ...failures].join(
+      '\n',
+    );
+  }
   if (event.event !== 'file-failed') return undefined;
   const line = `${colors.red('✗')} ${fileLine(event, colors)}  ${colors.red(event.reason)}`;
   if (event.output === '') return line;
@@ -21,9 +30,10 @@ export function formatEvent(event: RunEvent, colors: Colors): string | undefined
 
 /** @returns failures in full, the reasons of skips, and `N passed, N failed[, N skipped]` as the very last line. */
 export function formatTotals(totals: Totals, colors: Colors): string {
-  const { failures, skips, files, seconds } = totals;
+  const { failures, skips, again, files, seconds } = totals;
   const paragraphs = failures.map((one, index) => formatFailure(one, index + 1, colors));
   if (skips.length > 0) paragraphs.push(formatSkips(skips, colors));
+  if (again.length > 0) paragraphs.push(formatAgain(again, colors));
   const summary = colors.dim(`${files} ${files === 1 ? 'file' : 'files'} in ${formatSeconds(seconds)}`);
   return `\n${[...paragraphs, `${summary}\n${formatCounts(totals)}`].join('\n\n')}`;
 }
@@ -34,7 +44,7 @@ export function formatCounts({ passed, failed, skipped }: FileCounts): string {
 }
 
 function fileLine(
-  { file, counts, seconds }: Extract<RunEvent, { event: 'file-finished' | 'file-failed' }>,
+  { file, counts, seconds }: Extract<RunEvent, { event: 'file-finished' | 'file-failed' | 'file-again' }>,
   colors: Colors,
 ): string {
   return `${file}  ${formatCounts(counts)}  ${colors.dim(formatSeconds(seconds))}`;
@@ -59,6 +69,15 @@ function formatSkips(skips: Totals['skips'], colors: Colors): string {
   const lines = skips.map(({ file, test, reason }) => `  ${test} ${colors.dim(`(${file})`)}: ${reason}`);
   return [colors.yellow('skipped'), ...lines].join('\n');
 }
+
+function formatAgain(again: Totals['again'], colors: Colors): string {
+  const lines = again.map(
+    ({ file, stolen }) => `  ${file}: it failed while ${percent(stolen)} of the machine was taken away`,
+  );
+  return [colors.yellow('run twice, the second time counts'), ...lines].join('\n');
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 /** The line of the test file is the best place to begin; else the first line of the stack. */
 function placeOf(detail: string, file: string): string | undefined {

@@ -35,6 +35,35 @@ test('a file whose event loop is blocked is killed', async () => {
   assert.match(failures[0]?.message ?? '', /limit of 25 s, while "loop › is blocked" ran/);
 });
 
+/** As if so much of the machine were taken away all the time. */
+const stolen = (share: number | undefined) => ({ watchStolen: async () => async () => share });
+
+test('a file that fails on a machine that is not its own is run once more, and said to be', async () => {
+  const events: RunEvent[] = [];
+  const totals = await runTests({
+    files: [fixture('fails-the-first-time'), fixture('passes')],
+    onEvent: (event) => events.push(event),
+    ...stolen(0.33),
+  });
+  assert.equal([totals.passed, totals.failed, totals.files], [4, 0, 2]);
+  assert.equal(totals.again, [{ file: fixture('fails-the-first-time'), stolen: 0.33 }]);
+  const again = events.find(({ event }) => event === 'file-again');
+  assert.ok(again?.event === 'file-again' && again.failures[0]?.message.includes('the first time'));
+  assert.is(events.at(-1)?.event, 'file-finished', 'after all others');
+});
+
+test('what fails the second time too has failed', async () => {
+  const { passed, failed, again } = await runTests({ files: [fixture('fails-an-assertion')], ...stolen(1) });
+  assert.equal([passed, failed, again.length], [1, 1, 1]);
+});
+
+test('on a machine of its own, or where nobody tells, nothing is run twice', async () => {
+  for (const share of [0, 0.049, undefined]) {
+    const { failed, again } = await runTests({ files: [fixture('fails-an-assertion')], ...stolen(share) });
+    assert.equal([failed, again.length], [1, 0]);
+  }
+});
+
 test('grep selects by name and by title', async () => {
   for (const grep of ['later$', '^arithmetic › adds later$']) {
     const { passed, failed, skipped } = await runTests({ files: [fixture('passes')], grep });

@@ -3,6 +3,7 @@
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf, WorkshopError } from '../../scripts/core/errors.ts';
+import { watchStolen } from '../../scripts/system/stolen.ts';
 import { problemOfEnd } from './child-end.ts';
 import { NO_FILE, type RunEvent, type TestOutcome, type Totals } from './events.ts';
 import { runChild } from './run-child.ts';
@@ -24,6 +25,8 @@ export interface RunOptions {
   /** A regular expression; only tests whose name or `suite › name` it matches are run. To match none is a failure. */
   readonly grep?: string | undefined;
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
+  /** Tells which share of the machine's time is stolen from when it is called: see `scripts/system/stolen.ts`. */
+  readonly watchStolen?: typeof watchStolen | undefined;
   /** Stops the run and kills what it started. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -45,11 +48,15 @@ export async function runTests(options: RunOptions): Promise<Totals> {
   const files = options.files.map((file) => relative(ROOT, resolve(ROOT, file)));
   if (files.length === 0) emit({ ...failure('no test files found', 'nothing was tested'), file: NO_FILE });
 
-  const runOne = (file: string) => runFile(file, options, emit);
+  const again: string[] = [];
+  const runOne = async (file: string) => {
+    if ((await runFile(file, options, emit, true)) === 'again') again.push(file);
+  };
   for (const wave of WAVES) {
     const own = files.filter((file) => waveOf(file) === wave);
     await forEach(own, wave.limit ?? options.concurrency ?? 2, runOne, options.signal);
   }
+  await forEach(again, 1, async (file) => void (await runFile(file, options, emit, false)), options.signal);
   if (options.signal?.aborted) {
     throw new WorkshopError('INTERRUPTED', { what: 'the tests were stopped', cause: options.signal.reason });
   }
@@ -87,7 +94,19 @@ function checkPattern(grep: string | undefined): void {
   }
 }
 
-async function runFile(file: string, options: RunOptions, emit: (event: RunEvent) => void): Promise<void> {
+/**
+ * A test that failed while a part of the machine was taken away says nothing about the product: minutes of pauses, of a second each, look
+ * like programs that hang. Whether it is asked again is decided by that part alone. As a share of the machine's time.
+ */
+const NOT_ITS_OWN = 0.05;
+
+/** `again`: it failed, the machine was not its own, and `mayAgain`. The event of that name takes back what was said of the file. */
+async function runFile(
+  file: string,
+  options: RunOptions,
+  emit: (event: RunEvent) => void,
+  mayAgain: boolean,
+): Promise<'again' | undefined> {
   const { fileTimeoutMs: timeoutMs = waveOf(file).timeoutMs, grep, signal } = options;
   const start = performance.now();
   const tally = createTally();
@@ -95,17 +114,24 @@ async function runFile(file: string, options: RunOptions, emit: (event: RunEvent
     tally.add({ ...outcome, file });
     emit({ ...outcome, file });
   };
+  const lost = await (options.watchStolen ?? watchStolen)();
 
   emit({ event: 'file-started', file });
   const end = await runChild({ root: ROOT, file, grep, timeoutMs, signal, onOutcome });
   // A child that was killed because the run was stopped says nothing about its file.
-  if (signal?.aborted) return;
+  if (signal?.aborted) return undefined;
 
   const problem = problemOfEnd(end, timeoutMs);
   if (problem !== undefined) onOutcome(failure(problem.name, problem.message));
   const result = { file, counts: tally.counts(), seconds: seconds(start) };
+  const stolen = (await lost()) ?? 0;
+  if (mayAgain && result.counts.failed > 0 && stolen > NOT_ITS_OWN) {
+    emit({ event: 'file-again', ...result, stolen, failures: tally.failures() });
+    return 'again';
+  }
   if (result.counts.failed === 0) emit({ event: 'file-finished', ...result });
   else emit({ event: 'file-failed', ...result, reason: reasonOf(tally.failures()), output: end.output });
+  return undefined;
 }
 
 function failure(name: string, message: string) {

@@ -10,22 +10,34 @@ export interface Tally {
 }
 
 export function createTally(): Tally {
-  let passed = 0;
+  const passed = new Map<string, number>();
   let files = 0;
-  const failures: Totals['failures'][number][] = [];
-  const skips: Totals['skips'][number][] = [];
-  const counts = () => ({ passed, failed: failures.length, skipped: skips.length });
+  let failures: Totals['failures'][number][] = [];
+  let skips: Totals['skips'][number][] = [];
+  const again: Totals['again'][number][] = [];
+  const counts = () => ({
+    passed: [...passed.values()].reduce((sum, each) => sum + each, 0),
+    failed: failures.length,
+    skipped: skips.length,
+  });
 
   return {
     add(event) {
       if (event.event === 'file-started') files++;
-      else if (event.event === 'test-passed') passed++;
+      else if (event.event === 'test-passed') passed.set(event.file, (passed.get(event.file) ?? 0) + 1);
       else if (event.event === 'test-failed') {
         const { file, test, message, detail } = event;
         failures.push({ file, test, message, detail });
       } else if (event.event === 'test-skipped') {
         const { file, test, reason } = event;
         skips.push({ file, test, reason });
+      } else if (event.event === 'file-again') {
+        // It will begin once more.
+        files--;
+        passed.delete(event.file);
+        failures = failures.filter(({ file }) => file !== event.file);
+        skips = skips.filter(({ file }) => file !== event.file);
+        again.push({ file: event.file, stolen: event.stolen });
       }
     },
     counts,
@@ -37,6 +49,7 @@ export function createTally(): Tally {
       seconds,
       failures: failures.toSorted(byFile),
       skips: skips.toSorted(byFile),
+      again: again.toSorted(byFile),
     }),
   };
 }

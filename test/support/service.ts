@@ -62,7 +62,8 @@ export async function launchService(
   env: Environment = {},
 ): Promise<Program> {
   const bundle = join(await servicesFolder(), `${name}.mjs`);
-  const ports = { HOST, PORT: '0', ADMIN_PORT: '0' };
+  // What a stop does is tested, not how fast this machine is: common-stop.test.ts has what is promised.
+  const ports = { HOST, PORT: '0', ADMIN_PORT: '0', STOP_MS: '20000' };
   return startProgram({
     defer,
     command: process.execPath,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { withStolen } from '../../../bench/harness/stolen.ts';
+import { withStolen } from '../../../bench/harness/with-stolen.ts';
 import { benchTop } from '../../../bench/top/run.ts';
 import type { Action } from '../../cli/command.ts';
 import { readWhole } from '../../cli/options.ts';

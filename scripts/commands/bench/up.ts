@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { withStolen } from '../../../bench/harness/stolen.ts';
+import { withStolen } from '../../../bench/harness/with-stolen.ts';
 import { benchCycles } from '../../../bench/up/cycles.ts';
 import { benchMining } from '../../../bench/up/mining.ts';
 import { benchRoom } from '../../../bench/up/room.ts';

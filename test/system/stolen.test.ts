@@ -1,7 +1,7 @@
 /** The time that a machine's host gives to others: how it is read, and what is said of it. */
-import { readStolen, shareOf, untilNothingIsStolen, watchStolen } from '../../bench/harness/stolen.ts';
 import { renderRows } from '../../bench/table/render.ts';
 import { judge } from '../../bench/table/row.ts';
+import { readStolen, shareOf, untilNothingIsStolen, watchStolen } from '../../scripts/system/stolen.ts';
 import { assert, suite } from '../guard/suite.ts';
 
 const test = suite('stolen time');

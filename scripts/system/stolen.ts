@@ -7,7 +7,6 @@
 import { readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Row } from '../table/row.ts';
 
 /** More than this and the figures are not the machine's own, as a share. A tenth of what the strictest targets leave. */
 export const MOST_STOLEN = 0.001;
@@ -27,14 +26,6 @@ export async function watchStolen(): Promise<() => Promise<number | undefined>> 
 export function shareOf(stolenSeconds: number, passedSeconds: number, cores: number): number {
   const all = passedSeconds * cores;
   return all > 0 ? Math.min(1, Math.max(0, stolenSeconds) / all) : 0;
-}
-
-/** Rows that know what was stolen while `measure` came to them. */
-export async function withStolen(measure: () => Promise<readonly Row[]>): Promise<Row[]> {
-  const lost = await watchStolen();
-  const rows = await measure();
-  const stolen = await lost();
-  return rows.map((row) => (stolen === undefined ? row : { ...row, stolen: Math.round(stolen * 1e4) / 1e4 }));
 }
 
 const QUIET_MS = 3000;
