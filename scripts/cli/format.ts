@@ -42,10 +42,11 @@ export function wrap(text: string, width: number, indent = ''): string {
     .join('\n');
 }
 
-/** `[#####-----]`, `width` characters in all. */
+/** `[#####-----]`, `width` characters in all. Where there is nothing to do it is full. */
 export function bar(done: number, total: number, width: number): string {
   const inner = Math.max(1, width - 2);
-  const filled = Math.max(0, Math.min(inner, Math.round((done / total) * inner)));
+  const share = total === 0 ? 1 : done / total;
+  const filled = Number.isNaN(share) ? 0 : Math.max(0, Math.min(inner, Math.round(share * inner)));
   return `[${'#'.repeat(filled)}${'-'.repeat(inner - filled)}]`;
 }
 

@@ -64,6 +64,9 @@ interface Entry {
   readonly message: Record<string, string>;
 }
 
+/** As workers write times, and as the page reads them: no sign, no exponent, no other base. */
+const PLAIN_NUMBER = /^\s*\d+(\.\d+)?\s*$/;
+
 /** Entries as workers write them; anything in them that is not a time is left out. */
 export function parseCalls(entries: readonly Entry[]): CallHistory {
   const calls: Call[] = [];
@@ -72,8 +75,7 @@ export function parseCalls(entries: readonly Entry[]): CallHistory {
     const at = Number(id.split('-')[0]);
     for (const service of ['rng', 'hasher'] as const) {
       for (const text of (message[service] ?? '').split(',')) {
-        const ms = text.trim() === '' ? Number.NaN : Number(text);
-        if (Number.isFinite(ms) && ms >= 0) calls.push({ service, at, ms });
+        if (PLAIN_NUMBER.test(text)) calls.push({ service, at, ms: Number(text) });
       }
     }
     if (message.failed) failures.push({ service: message.failed, at });

@@ -43,6 +43,17 @@ test('it tells the story first, then holds every number of the result', () => {
   }
 });
 
+test('the moments of scaling are marked in the figure over time, in their order', () => {
+  const figure =
+    /<svg(?:(?!<\/svg>)[\s\S])*?hashes per second(?:(?!<\/svg>)[\s\S])*<\/svg>/i.exec(
+      renderReport(usual),
+    )?.[0] ?? '';
+  const places = usual.marks.map(({ label }) => figure.indexOf(label));
+  assert.is(places.length, 3);
+  for (const [index, place] of places.entries())
+    assert.ok(place > (places[index - 1] ?? 0), usual.marks[index]?.label);
+});
+
 test('each figure has a name and a description, and its axes have units', () => {
   const html = renderReport(usual);
   const drawings = html.match(

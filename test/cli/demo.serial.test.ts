@@ -97,17 +97,20 @@ test('killed: the next command tells of what was left, and app down removes it',
   assert.equal(await workshop.leftOver(), []);
 });
 
-test('an instance dies under way: which, why, and nothing left', async (context) => {
-  const workshop = await freshWorkshop(context);
-  const demo = workshop.begin(['demo', '--on', 'local', '--seconds', '60']);
-  await demo.saw('settling');
-  const victim = (await workshop.processes()).find(({ labels }) => labels.instance === 'hasher-1');
-  process.kill(victim?.pid as number, 'SIGKILL');
-  const { exitCode, stderr } = await demo.finished;
-  assert.is(exitCode, 1);
-  assert.match(stderr, 'hasher-1 ended while it was being measured');
-  assert.equal(await workshop.processes(), []);
-});
+for (const name of ['hasher-1', 'rng-1', 'worker-1', 'webui-1', 'balancer', 'redis']) {
+  test(`${name} dies under way: which, why, and nothing left`, async (context) => {
+    const workshop = await freshWorkshop(context);
+    const demo = workshop.begin(['demo', '--on', 'local', '--seconds', '60']);
+    await demo.saw('settling');
+    const victim = (await workshop.processes()).find(({ labels }) => labels.instance === name);
+    process.kill(victim?.pid as number, 'SIGKILL');
+    const { exitCode, stderr } = await demo.finished;
+    assert.is(exitCode, 1);
+    assert.match(stderr, `${name} ended while it was being measured`);
+    assert.equal(await workshop.processes(), []);
+    assert.equal(await workshop.leftOver(), []);
+  });
+}
 
 test('a folder for the report that cannot be made is refused before anything starts', async (context) => {
   const workshop = await freshWorkshop(context);

@@ -1,6 +1,9 @@
 /** DockerCoins as real processes on this machine: up, seen, scaled, down, and nothing left. */
 import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createClient } from '@redis/client';
 import type { WorkshopError } from '../../scripts/core/errors.ts';
 import type { LogLine } from '../../scripts/deployment/deployment.ts';
 import { localTarget } from '../../scripts/deployment/local/local-target.ts';
@@ -59,6 +62,19 @@ test('keeps nothing on disk but logs, and listens on the loopback only', async (
         address,
       );
   }
+  const redis = (await app.instances()).find(({ service }) => service === 'redis');
+  const client = createClient({ url: `redis://${redis?.address}` });
+  await client.connect();
+  context.defer(() => void (client.isOpen && client.destroy()));
+  assert.equal(
+    [(await client.configGet('save')).save, (await client.configGet('appendonly')).appendonly],
+    ['', 'no'],
+  );
+  assert.ok(Number(/rdb_changes_since_last_save:(\d+)/.exec(await client.info('persistence'))?.[1]) > 0);
+  const kept = await readdir(join(place.folder, 'local', app.name));
+  const others = kept.filter((name) => !name.endsWith('.log'));
+  assert.equal(others.sort(), ['balancer.sock', 'haproxy.cfg', 'note.json'], 'no dump, no append-only file');
+  client.destroy();
   await app.stop();
 });
 

@@ -1,5 +1,6 @@
 /** The parts of the local deployment that decide without touching anything. */
 import fc from 'fast-check';
+import { latencies } from '../../dockercoins/webui/latency.ts';
 import { balancerConfiguration } from '../../scripts/deployment/local/balancer.ts';
 import { parseNote } from '../../scripts/deployment/local/folder.ts';
 import { fromEnvironment, type Labels, toEnvironment } from '../../scripts/deployment/local/labels.ts';
@@ -146,6 +147,43 @@ test('the speed is that of the counter, through its steps and a new beginning', 
   );
   assert.ok(speedOf(anew).hashesPerSecond >= 0);
   assert.equal(speedOf([]), { hashesPerSecond: 0, coinsPerSecond: 0, windowSeconds: 0 });
+});
+
+test('no note, however damaged, is taken for one, and none breaks the reader', () => {
+  const note = { counts: COUNTS, ports: { webui: 1, rng: 2, hasher: 3, redis: 4 }, owner: '7:8' };
+  const sound = JSON.stringify(note);
+  fc.assert(
+    fc.property(fc.string(), fc.json(), fc.nat(sound.length - 1), (text, json, length) => {
+      for (const each of [text, json, sound.slice(0, length)]) assert.is(parseNote(each), undefined, each);
+    }),
+  );
+  const odd = fc.oneof(fc.constant(null), fc.string(), fc.double({ max: -1e-9 }), fc.constant(1.5));
+  fc.assert(
+    fc.property(odd, fc.constantFrom('rng', 'worker'), (value, service) => {
+      const damaged = { ...note, counts: { ...COUNTS, [service]: value } };
+      assert.is(parseNote(JSON.stringify(damaged)), undefined, JSON.stringify(damaged));
+    }),
+  );
+});
+
+test('of calls as anybody may write them, what is no time is left out, here and on the page alike', () => {
+  const text = fc.oneof(
+    fc.string(),
+    fc.double().map(String),
+    fc.constantFrom('1e3', '0x10', ' 7 ', '-1', ''),
+  );
+  fc.assert(
+    fc.property(fc.array(text), fc.array(text), (rng, hasher) => {
+      const entries = [{ id: '5-0', message: { rng: rng.join(), hasher: hasher.join() } }];
+      const { calls } = parseCalls(entries);
+      assert.ok(calls.every(({ at, ms }) => at === 5 && Number.isFinite(ms) && ms >= 0));
+      const onThePage = latencies(entries);
+      for (const service of ['rng', 'hasher'] as const) {
+        const count = calls.filter((each) => each.service === service).length;
+        assert.is(count > 0, onThePage[service] !== null);
+      }
+    }),
+  );
 });
 
 test.run();

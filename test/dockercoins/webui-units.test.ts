@@ -180,6 +180,26 @@ test('the line does not change when it is made piece by piece', () => {
   assert.equal(bySecond.line(), atOnce.line());
 });
 
+test('the staircase of workers, four hashes each 1.2 s, is drawn as a line, and no tooth is seen', () => {
+  for (const [workers, rate] of [
+    [1, 4 / 1.2],
+    [2, 8 / 1.2],
+    [10, 40 / 1.2],
+  ] as const) {
+    const samples = new Samples();
+    // All workers in step: the highest stairs there are.
+    samples.add(
+      Array.from({ length: 300 }, (_, n) => at(1000 + n / 5, 4 * workers * Math.floor(n / 5 / 1.2 + 1e-9))),
+    );
+    const { times, rates } = samples.line();
+    const whole = rates.filter(
+      (each, n) => each !== null && (times[n] ?? 0) > 1005 && (times[n] ?? 0) < 1054,
+    );
+    assert.ok(whole.length > 90);
+    for (const each of whole) assert.ok(Math.abs((each ?? 0) / rate - 1) < 0.03, `${each}, not ${rate}`);
+  }
+});
+
 test('the scale begins at 0, leaves air, and does not flap', () => {
   assert.is(topOfScale(0, undefined), 1);
   assert.is(topOfScale(3.33, undefined), 4);
