@@ -1,6 +1,7 @@
 /** Every measurement, in the order in which they run. */
 import type { Measurement } from '../harness/measurement.ts';
 import { application } from './measurements/application.ts';
+import { demo } from './measurements/demo.ts';
 import { help } from './measurements/help.ts';
 import { memory } from './measurements/memory.ts';
 import { HOURS } from './measurements/memory-hours.ts';
@@ -26,4 +27,5 @@ export const MEASUREMENTS: readonly Measurement[] = [
   ...HOURS.map(memory),
   randomBytesOut,
   help,
+  demo,
 ];
