@@ -1,8 +1,10 @@
 /** The demo: the whole story, and every way of being disturbed. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ROOT } from '../../scripts/core/root.ts';
 import { cannotRun, until } from '../deployment/support.ts';
 import { assert, suite } from '../guard/suite.ts';
+import { noTerminal, openTerminal } from '../support/terminal.ts';
 import { freshWorkshop } from './support.ts';
 
 const suiteOf = suite('demo', { timeoutMs: 120_000 });
@@ -80,6 +82,19 @@ test('a terminal that closes: nothing left', async (context) => {
   await demo.finished;
   await until('all have ended', async () => (await workshop.processes()).length === 0);
   assert.equal(await workshop.leftOver(), []);
+});
+
+suiteOf.skipIf(cannotRun ?? noTerminal)('a real terminal that closes: nothing left', async (context) => {
+  const workshop = await freshWorkshop(context);
+  const env = { WORKSHOP_STATE_DIR: workshop.folder };
+  const terminal = await openTerminal(context, { folder: workshop.folder, env });
+  await terminal.type(`${join(ROOT, 'workshop')} demo --on local --seconds 60`);
+  await terminal.press('Enter');
+  await terminal.saw('settling');
+  assert.is.not((await workshop.processes()).length, 0);
+  await terminal.close();
+  await until('all have ended', async () => (await workshop.processes()).length === 0);
+  await until('nothing is left', async () => (await workshop.leftOver()).length === 0);
 });
 
 test('killed: the next command tells of what was left, and app down removes it', async (context) => {

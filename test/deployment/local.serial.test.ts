@@ -160,16 +160,21 @@ test('an instance that died is shown, and started again by scaling', async (cont
   await app.stop();
 });
 
-for (const service of ['redis', 'balancer'] as const) {
-  test(`${service} killed: scaling brings it back, and mining goes on`, async (context) => {
+for (const service of ['redis', 'balancer', 'rng', 'hasher'] as const) {
+  test(`the only ${service} killed: scaling brings it back, and mining goes on`, async (context) => {
     const place = await freshPlace(context);
     const app = await place.start();
     const victim = (await place.processes()).find(({ labels }) => labels.service === service);
     process.kill(victim?.pid as number, 'SIGKILL');
     await until('it is gone', async () => !(await place.processes()).some(({ pid }) => pid === victim?.pid));
+    if (service === 'rng' || service === 'hasher') {
+      await until('workers publish that it fails', async () =>
+        (await app.calls(0)).failures.some((each) => each.service === service),
+      );
+    }
     await app.scale({});
     const before = (await app.counters()).hashes;
-    await until('mining goes on', async () => (await app.counters()).hashes > before, 40_000);
+    await until('mining goes on', async () => (await app.counters()).hashes > before);
     await app.stop();
   });
 }

@@ -19,6 +19,8 @@ export interface Terminal {
   resize(width: number, height: number): Promise<void>;
   /** What tmux knows of the window, in its own words: `#{cursor_flag}`, `#{alternate_on}`, `#{mouse_any_flag}`. */
   ask(format: string): Promise<string>;
+  /** As when its window is closed, or its SSH connection breaks: SIGHUP, and nothing to write to any more. */
+  close(): Promise<void>;
   /** The process of the shell in the window. */
   shellPid(): Promise<number>;
 }
@@ -55,7 +57,8 @@ export async function openTerminal(
     String(height),
     'sh',
   );
-  defer(() => execa('tmux', [...base, 'kill-server'], { reject: false }));
+  const close = async () => void (await execa('tmux', [...base, 'kill-server'], { reject: false }));
+  defer(close);
   await tmux('set', '-g', 'status', 'off');
   await tmux('resize-window', '-t', 'test', '-x', String(width), '-y', String(height));
   const screen = () => tmux('capture-pane', '-p', '-t', 'test');
@@ -75,6 +78,7 @@ export async function openTerminal(
     },
     resize: async (columns, lines) =>
       void (await tmux('resize-window', '-t', 'test', '-x', String(columns), '-y', String(lines))),
+    close,
     ask: (format) => tmux('display-message', '-p', '-t', 'test', format),
     shellPid: async () => Number(await tmux('display-message', '-p', '-t', 'test', '#{pane_pid}')),
   };
