@@ -12,11 +12,6 @@ export interface Words {
   readonly press?: ScalableService | undefined;
 }
 
-interface Calls {
-  readonly count: number;
-  readonly p50: number;
-}
-
 /** Measured below this share of what theory allows, something else is in the way. */
 const NEAR = 0.85;
 /** When workers ask for this share of what rng can give, more of them alone would only queue. */
@@ -64,10 +59,8 @@ function balance(state: DashboardState): Words {
 function compared({ speed, latency }: DashboardState, workers: number, rng: number): Words {
   const { hashesPerSecond } = speed;
   if (hashesPerSecond === undefined) return { level: 'warning', text: 'measuring: a few seconds more' };
-  const [rngLatencyMs, hasherLatencyMs] = [latency.rng.calls, latency.hasher.calls].map((calls) => ({
-    count: calls?.count ?? 0,
-    p50: calls?.p50 ?? 0,
-  })) as [Calls, Calls];
+  const rngLatencyMs = latency.rng.calls ?? { count: 0, p50: 0 };
+  const hasherLatencyMs = latency.hasher.calls;
   const bound = throughputBound(workers, rng);
   const asked = `${counted(workers, 'worker')} ${workers === 1 ? 'asks' : 'ask'} for ${rate(workersLimit(workers))}`;
   const given = `${rng === 1 ? 'one rng gives' : `${rng} rng give`} ${rate(rngLimit(rng))}`;

@@ -23,8 +23,7 @@ const SATURATED = 0.95;
  *
  * `rng`: calls to it queue, which is to say that the median call takes well over the service time, and over what a call to hasher
  * takes at the same moment: on a machine that is busy both take longer, and nobody queues. That is the symptom itself and needs no
- * model, so it also holds for an rng that is slower than promised. Close to the knee the queue is
- * short; there the utilisation law decides: rng is the bottleneck when its limit R/S lies below that of the workers
+ * model, so it also holds for an rng that is slower than promised. Close to the knee the queue is short; there the utilisation law decides: rng is the bottleneck when its limit R/S lies below that of the workers
  * N/(S+Z) and the measured rate comes to within 5 % of it.
  *
  * `workers`: otherwise. Rng has time left, and more workers would make more hashes.
@@ -32,10 +31,7 @@ const SATURATED = 0.95;
 export function bottleneck(observed: Observed): Bottleneck {
   const { workers, rng, hashesPerSecond, rngLatencyMs, hasherLatencyMs } = observed;
   const serviceMs = SERVICE_SECONDS * 1000;
-  const withoutQueue = Math.max(
-    serviceMs,
-    (hasherLatencyMs?.count ?? 0) > 0 ? (hasherLatencyMs?.p50 ?? 0) : 0,
-  );
+  const withoutQueue = hasherLatencyMs?.count ? Math.max(serviceMs, hasherLatencyMs.p50) : serviceMs;
   const queues = rngLatencyMs.count > 0 && rngLatencyMs.p50 - withoutQueue >= QUEUEING * serviceMs;
   if (queues) return 'rng';
   const limit = rngLimit(rng);

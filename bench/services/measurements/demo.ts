@@ -1,21 +1,19 @@
 /** How long a person waits for the whole story: `demo --on local`, with the windows it has unless told otherwise. */
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { messageOf, WorkshopError } from '../../../scripts/core/errors.ts';
 import { ROOT } from '../../../scripts/core/root.ts';
 import type { Measurement } from '../../harness/measurement.ts';
 import { judge } from '../../table/row.ts';
+import { runProgram } from './run-program.ts';
 
-/** It takes about two and a half minutes. */
+/** It takes about two minutes. */
 const PATIENCE_MS = 600_000;
 const LOOK_MS = 1000;
 
 export const demo: Measurement = {
   names: ['demo'],
-  seconds: 150,
+  seconds: 115,
   needs: ['redis', 'haproxy'],
   async run({ signal, progress }) {
     const folder = await mkdtemp(join(tmpdir(), 'workshop-demo-')); // short: a socket lies in it
@@ -44,20 +42,12 @@ export const demo: Measurement = {
 /** Rejects with START_FAILED when the demo fails. */
 async function tell(folder: string, signal: AbortSignal): Promise<{ problems: string[]; measured: string }> {
   const words = ['demo', '--on', 'local', '--json', '--report', join(folder, 'reports')];
-  const env = { ...process.env, WORKSHOP_STATE_DIR: folder };
-  try {
-    const options = { env, signal, timeout: PATIENCE_MS, maxBuffer: 64 * 1024 ** 2 };
-    const { stdout } = await promisify(execFile)(join(ROOT, 'workshop'), words, options);
-    const result = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Result;
-    const rates = result.measurements.map(({ hashesPerSecond }) => hashesPerSecond.toFixed(2));
-    const named =
-      result.bottleneck === 'rng' ? [] : [`it named ${result.bottleneck || 'nobody'} as the bottleneck`];
-    return { problems: named, measured: `${rates.join(', ')} hashes/s` };
-  } catch (error) {
-    signal.throwIfAborted();
-    const what = `./workshop ${words.join(' ')} failed.`;
-    throw new WorkshopError('START_FAILED', { what, why: messageOf(error), cause: error });
-  }
+  const env = { WORKSHOP_STATE_DIR: folder };
+  const stdout = await runProgram(join(ROOT, 'workshop'), words, { signal, timeoutMs: PATIENCE_MS, env });
+  const { bottleneck, measurements } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Result;
+  const rates = measurements.map(({ hashesPerSecond }) => hashesPerSecond.toFixed(2));
+  const problems = bottleneck === 'rng' ? [] : [`it named ${bottleneck || 'nobody'} as the bottleneck`];
+  return { problems, measured: `${rates.join(', ')} hashes/s` };
 }
 
 interface Result {

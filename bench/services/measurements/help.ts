@@ -1,26 +1,27 @@
 /** How long a person waits for `./workshop --help`. */
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { messageOf, WorkshopError } from '../../../scripts/core/errors.ts';
 import { ROOT } from '../../../scripts/core/root.ts';
 import type { Measurement } from '../../harness/measurement.ts';
 import { median } from '../../stats/rate.ts';
 import { judge } from '../../table/row.ts';
+import { runProgram } from './run-program.ts';
 
 const RUNS = 15;
+const PATIENCE_MS = 60_000;
 
 export const help: Measurement = {
   names: ['help'],
   seconds: 8,
   async run({ signal, progress }) {
+    const run = (program: string, words: string[]) =>
+      runProgram(program, words, { signal, timeoutMs: PATIENCE_MS });
     const time = async (program: string, words: string[]) => {
       const begin = performance.now();
-      await run(program, words, signal);
+      await run(program, words);
       return performance.now() - begin;
     };
     const workshop = join(ROOT, 'workshop');
-    await run(workshop, ['--help'], signal); // the first may have to build what has changed since
+    await run(workshop, ['--help']); // the first may have to build what has changed since
     const own: number[] = [];
     const bare: number[] = [];
     for (let turn = 0; turn < RUNS; turn++) {
@@ -41,13 +42,3 @@ export const help: Measurement = {
     ];
   },
 };
-
-async function run(program: string, words: string[], signal: AbortSignal): Promise<void> {
-  try {
-    await promisify(execFile)(program, words, { signal, timeout: 60_000 });
-  } catch (error) {
-    signal.throwIfAborted();
-    const what = `${[program, ...words].join(' ')} failed.`;
-    throw new WorkshopError('START_FAILED', { what, why: messageOf(error), cause: error });
-  }
-}
