@@ -26,10 +26,16 @@ const HOST = '127.0.0.1';
 
 /**
  * Starts a service that listens on ports the system chose, and waits for it to say so.
- * `env` is added to HOST, PORT and ADMIN_PORT, and may replace them.
+ * `env` is added to HOST, PORT and ADMIN_PORT, and may replace them; `through` is a command that runs the one appended to it.
  */
-export async function startService(name: ServiceName, defer: Defer, env: Environment = {}): Promise<Service> {
-  const program = await launchService(name, defer, env);
+export async function startService(
+  name: ServiceName,
+  defer: Defer,
+  env: Environment = {},
+  through: readonly string[] = [],
+): Promise<Service> {
+  const program = await launchService(name, defer, env, through);
+  const host = env.HOST ?? HOST;
   const line = (await program.waitFor(/^.* (is listening|is mining)".*\n/m))[0];
   const port = Number(/ address=\S+:(\d+)/.exec(line)?.[1]);
   const adminPort = Number(/ admin=(\d+)/.exec(line)?.[1]);
@@ -37,9 +43,9 @@ export async function startService(name: ServiceName, defer: Defer, env: Environ
     ...program,
     port,
     adminPort,
-    url: `http://${HOST}:${port}`,
+    url: `http://${host}:${port}`,
     metrics: async () => {
-      const lines = (await (await fetch(`http://${HOST}:${adminPort}/metrics`)).text()).split('\n');
+      const lines = (await (await fetch(`http://${host}:${adminPort}/metrics`)).text()).split('\n');
       return (metric, label = '') => {
         const isAsked = (line: string) =>
           line.replace(/^dockercoins_/, '').startsWith(`${metric}{`) && line.includes(label);
@@ -60,14 +66,11 @@ export async function launchService(
   name: ServiceName,
   defer: Defer,
   env: Environment = {},
+  through: readonly string[] = [],
 ): Promise<Program> {
   const bundle = join(await servicesFolder(), `${name}.mjs`);
   // What a stop does is tested, not how fast this machine is: common-stop.test.ts has what is promised.
   const ports = { HOST, PORT: '0', ADMIN_PORT: '0', STOP_MS: '20000' };
-  return startProgram({
-    defer,
-    command: process.execPath,
-    args: [...NODE_FLAGS[name], bundle],
-    env: { ...ports, ...env },
-  });
+  const [command = '', ...args] = [...through, process.execPath, ...NODE_FLAGS[name], bundle];
+  return startProgram({ defer, command, args, env: { ...ports, ...env } });
 }
