@@ -1,6 +1,6 @@
-/** Prepares what the floor sends, and times it. */
+/** The floor under `up` and `down`: what the barest shell needs for the same. Prepares what it sends, and times it. */
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -13,40 +13,67 @@ import { removeCluster } from '../../scripts/cluster/docker/remove.ts';
 import type { Engine } from '../../scripts/cluster/engine/connect.ts';
 import { LABEL, networkName, nodeName } from '../../scripts/cluster/labels.ts';
 import { createClusterSecrets } from '../../scripts/cluster/secrets/cluster-secrets.ts';
+import { all } from '../../scripts/core/all.ts';
 import { ROOT } from '../../scripts/core/root.ts';
 
-/** Outside of the range that clusters are given addresses from. */
-const PREFIX = '10.214.0';
+/** Outside of the range that clusters are given addresses from: a network for each. */
+const prefixOf = (index: number): string => `10.214.${index}`;
+/** How long a script may take, in s. */
+const PATIENCE_S = 180;
 
-/** One round: seconds from the first call to all nodes ready. Everything is removed again, and that is not timed. */
+/** Seconds until all nodes are ready, and until all are gone again. */
+export interface Floor {
+  readonly up: number;
+  readonly down: number;
+}
+
+/** The clusters at once, made and removed. What was made is gone in any case. */
 export async function timeFloor(
   engine: Engine,
   prepared: Prepared,
-  spec: ClusterSpec,
+  specs: readonly ClusterSpec[],
   signal: AbortSignal,
-): Promise<number> {
+): Promise<Floor> {
   const folder = await mkdtemp(join(tmpdir(), 'workshop-floor-'));
-  try {
-    await writeRequests(folder, prepared, spec);
+  const folders = specs.map(({ name }) => join(folder, name));
+  const timeScript = async (script: string) => {
     const begin = performance.now();
-    // `timeout` ends the shell's children with it.
-    await execa(
-      'timeout',
-      ['60', 'bash', join(ROOT, 'bench', 'up', 'floor.sh'), folder, String(spec.nodes)],
-      {
-        env: { SOCKET: engine.endpoint.url.replace('unix://', '') },
-        cancelSignal: signal,
-      },
+    await all(
+      folders.map((each, index) => runScript(script, each, specs[index] as ClusterSpec, engine, signal)),
     );
     return (performance.now() - begin) / 1000;
+  };
+  try {
+    for (const [index, spec] of specs.entries())
+      await writeRequests(folders[index] as string, prepared, spec, prefixOf(index));
+    return { up: await timeScript('floor-up.sh'), down: await timeScript('floor-down.sh') };
   } finally {
-    await removeCluster(engine.docker, spec.name);
+    await all(specs.map(({ name }) => removeCluster(engine.docker, name)));
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function writeRequests(folder: string, prepared: Prepared, spec: ClusterSpec): Promise<void> {
-  const network = { name: networkName(spec.name), prefix: PREFIX };
+async function runScript(
+  script: string,
+  folder: string,
+  spec: ClusterSpec,
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<void> {
+  // `timeout` ends the shell's children with it.
+  const words = [`${PATIENCE_S}`, 'bash', join(ROOT, 'bench', 'up', script), folder, `${spec.nodes}`];
+  const env = { SOCKET: engine.endpoint.url.replace('unix://', '') };
+  await execa('timeout', words, { env, cancelSignal: signal });
+}
+
+async function writeRequests(
+  folder: string,
+  prepared: Prepared,
+  spec: ClusterSpec,
+  prefix: string,
+): Promise<void> {
+  await mkdir(folder);
+  const network = { name: networkName(spec.name), prefix };
   const numbers = Array.from({ length: spec.nodes }, (_, index) => index + 1);
   const containers = numbers.map((number) => nodeContainer({ spec, ...prepared, network, number }));
   const addresses = containers.map(({ Labels }) => Labels?.[LABEL.address] ?? '');
@@ -60,13 +87,14 @@ async function writeRequests(folder: string, prepared: Prepared, spec: ClusterSp
   const labels = { [LABEL.cluster]: spec.name };
   const write = (name: string, content: unknown) =>
     writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
-  const config = [{ Subnet: `${PREFIX}.0/24`, Gateway: `${PREFIX}.1` }];
+  const config = [{ Subnet: `${prefix}.0/24`, Gateway: `${prefix}.1` }];
   await write('network.json', {
     Name: network.name,
     Driver: 'bridge',
     Labels: labels,
     IPAM: { Config: config },
   });
+  await write('network', network.name);
   await write('ca.pem', secrets.authority.certificatePem);
   await write('cert.pem', secrets.client.certificatePem);
   await write('key.pem', secrets.client.keyPem);

@@ -1,12 +1,16 @@
-/** A cluster for each student of a room: how long, how much memory, how much disk. */
+/** A cluster for each student of a room: how long, against the same by a shell, how much memory, how much disk. */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Node } from '../../scripts/cluster/cluster.ts';
+import type { ClusterSpec, Node } from '../../scripts/cluster/cluster.ts';
+import { prepare } from '../../scripts/cluster/docker/prepare.ts';
 import { dockerProvider } from '../../scripts/cluster/docker/provider.ts';
+import type { Engine } from '../../scripts/cluster/engine/connect.ts';
 import { nodeStatus } from '../../scripts/cluster/status.ts';
 import type { Emit } from '../../scripts/core/events.ts';
 import { step } from '../../scripts/core/step.ts';
+import { LOOPBACK } from '../../scripts/system/ports.ts';
 import { judge, type Row } from '../table/row.ts';
+import { timeFloor } from './floor.ts';
 import { timeWorkshop } from './time.ts';
 
 const NAME = 'bench-room';
@@ -15,8 +19,14 @@ const NODES = 5;
 const REST_MS = 20_000;
 const MEBIBYTE = 2 ** 20;
 
-/** @returns the rows of the table; about two minutes for ten students on two cores. */
-export async function benchRoom(students: number, emit: Emit, signal: AbortSignal): Promise<Row[]> {
+/** @returns the rows of the table; about four minutes for ten students on two cores. */
+export async function benchRoom(
+  engine: Engine,
+  students: number,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<Row[]> {
+  const floor = await floorOf(engine, students, emit, signal);
   const nodes = students * NODES;
   const names = Array.from({ length: students }, (_, index) => `${NAME}-${index + 1}`);
   const before = await usedMemory();
@@ -36,6 +46,7 @@ export async function benchRoom(students: number, emit: Emit, signal: AbortSigna
         value: seconds,
         unit: 's',
         target: { kind: 'below', limit: 45 },
+        reference: { what: 'shell and curl, the same containers', value: floor, unit: 's' },
       }),
       judge({
         name: 'memory of a node at rest',
@@ -58,6 +69,25 @@ export async function benchRoom(students: number, emit: Emit, signal: AbortSigna
       Promise.all(names.map((name) => dockerProvider.down(name, () => undefined))),
     );
   }
+}
+
+/** Seconds for the same clusters, made by one shell each, all at once. */
+async function floorOf(engine: Engine, students: number, emit: Emit, signal: AbortSignal): Promise<number> {
+  const specs = Array.from(
+    { length: students },
+    (_, index): ClusterSpec => ({
+      name: `${NAME}-floor-${index + 1}`,
+      nodes: NODES,
+      managers: 1,
+      bind: LOOPBACK,
+    }),
+  );
+  const prepared = await prepare(engine, specs[0] as ClusterSpec, emit, signal);
+  return step(
+    emit,
+    'the same with a shell and curl',
+    async () => (await timeFloor(engine, prepared, specs, signal)).up,
+  );
 }
 
 /** Of the whole machine, in bytes, without what the kernel would give back. */

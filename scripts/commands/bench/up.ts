@@ -54,7 +54,7 @@ function chosen({ rounds: roundsText, cycles: cyclesText, students: studentsText
     return {
       title: 'A room of students',
       name: 'bench-room',
-      measure: (_engine, emit, signal) => benchRoom(students, emit, signal),
+      measure: (engine, emit, signal) => benchRoom(engine, students, emit, signal),
     };
   }
   const rounds = readWhole('--rounds', roundsText, 1, 50);
