@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { lazyBuiltins } from './lazy-builtins.ts';
 import { slimRedisPlugin } from './slim-redis.ts';
 import { pagePlugin } from './webui/bundle-page.ts';
 
@@ -26,7 +27,7 @@ export async function buildServices(
     target: 'node20',
     outExtension: { '.js': '.mjs' },
     banner: { js: BANNER },
-    plugins: [pagePlugin(), slimRedisPlugin()],
+    plugins: [pagePlugin(), slimRedisPlugin(), lazyBuiltins()],
     logLevel: 'warning',
   });
 }

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { buildGenerator } from '../bench/load/bundle.ts';
 import { buildServices } from '../dockercoins/build.ts';
+import { lazyBuiltins } from '../dockercoins/lazy-builtins.ts';
+import { slimRedisPlugin } from '../dockercoins/slim-redis.ts';
 import { asTypedOnNodes } from './core/as-typed-on-nodes.ts';
 import { ROOT } from './core/root.ts';
 
@@ -45,7 +47,7 @@ function buildCommandLine(outdir: string): Promise<unknown> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    plugins: [leaveOutUnused(), bundleHeavyPackages()],
+    plugins: [leaveOutUnused(), slimRedisPlugin(), lazyBuiltins(), bundleHeavyPackages()],
     banner: REQUIRE,
     sourcemap: 'linked',
     sourcesContent: false,
@@ -65,7 +67,7 @@ function buildInside(outdir: string): Promise<unknown> {
     platform: 'node',
     format: 'esm',
     target: 'node24',
-    plugins: [leaveOutUnused(), typedOnNodes()],
+    plugins: [leaveOutUnused(), slimRedisPlugin(), lazyBuiltins(), typedOnNodes()],
     banner: REQUIRE,
     minifySyntax: true,
     minifyWhitespace: true,

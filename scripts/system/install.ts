@@ -1,6 +1,5 @@
 /** Installs missing programs with the system's package manager. Called only where a person said `--install`. */
 import { rm, writeFile } from 'node:fs/promises';
-import { ProcessOutput, $ as shell } from 'zx';
 import { WorkshopError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { step } from '../core/step.ts';
@@ -37,6 +36,7 @@ export async function installMissing(
 }
 
 async function install(manager: PackageManager, command: readonly string[]): Promise<void> {
+  const { ProcessOutput, $: shell } = await import('zx'); // only now: it takes a tenth of a second, and hardly anybody comes here
   const isRoot = command[0] !== 'sudo';
   const $ = shell({
     quiet: true,

@@ -32,10 +32,10 @@ export interface RedisState {
   readonly failures: readonly string[];
 }
 
-/** Starts a Redis that ends with the test. */
-export async function startRedis(defer: Defer): Promise<Redis> {
+/** Starts a Redis that ends with the test; `more` is added to its arguments. */
+export async function startRedis(defer: Defer, more: readonly string[] = []): Promise<Redis> {
   const [port = 0] = await freePorts(1);
-  const redis = redisAt(port, defer);
+  const redis = redisAt(port, defer, more);
   await redis.restart();
   return redis;
 }
@@ -46,7 +46,7 @@ export async function absentRedis(defer: Defer): Promise<Redis> {
   return redisAt(port, defer);
 }
 
-function redisAt(port: number, defer: Defer): Redis {
+function redisAt(port: number, defer: Defer, more: readonly string[] = []): Redis {
   const url = `redis://127.0.0.1:${port}`;
   let server: Program | undefined;
 
@@ -61,7 +61,7 @@ function redisAt(port: number, defer: Defer): Redis {
     }
   };
   const restart = async () => {
-    const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', ...more];
     const command = await findProgram('redis');
     if (!command) throw new Error('no Redis on this machine');
     server = await startProgram({ defer, command, args });
