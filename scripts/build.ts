@@ -49,6 +49,8 @@ function buildCommandLine(outdir: string): Promise<unknown> {
     target: 'node20',
     plugins: [leaveOutUnused(), slimRedisPlugin(), lazyBuiltins(), bundleHeavyPackages()],
     banner: REQUIRE,
+    minifySyntax: true,
+    minifyWhitespace: true,
     sourcemap: 'linked',
     sourcesContent: false,
     outExtension: { '.js': '.mjs' },

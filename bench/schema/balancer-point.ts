@@ -1,5 +1,5 @@
 /** Throughput and latency with one way of dealing calls out. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { BALANCES } from '../../scripts/deployment/deployment.ts';
 import { verdictSchema } from './conditions.ts';
 import { intervalSchema } from './interval.ts';

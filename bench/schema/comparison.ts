@@ -1,5 +1,5 @@
 /** What two sets of runs say about each other: see `bench/compare/compare.ts`. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const comparisonRowSchema = z.object({
   /** What was loaded and how: `rng, 32 bytes, concurrency 10`. */

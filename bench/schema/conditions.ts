@@ -1,5 +1,5 @@
 /** Under which conditions a measurement was made: without them a figure says little. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const conditionsSchema = z.object({
   /** As it was typed. */

@@ -1,5 +1,5 @@
 /** So many instances of a small service, started at once: what each takes. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { verdictSchema } from './conditions.ts';
 
 const positive = z.number().min(0);

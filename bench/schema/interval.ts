@@ -1,5 +1,5 @@
 /** A mean and how far it may be trusted. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const positive = z.number().min(0);
 

@@ -1,5 +1,5 @@
 /** What a probe saw of rng and hasher while so many workers were at work. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { verdictSchema } from './conditions.ts';
 import { latencySummarySchema } from './load-run.ts';
 

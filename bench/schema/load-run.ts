@@ -1,5 +1,5 @@
 /** One run of a load: the unit in which results are compared. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { messageOf } from '../../scripts/core/errors.ts';
 import { LatencyRecording } from '../load/latency-recording.ts';
 import { verdictSchema } from './conditions.ts';

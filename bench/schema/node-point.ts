@@ -1,5 +1,5 @@
 /** Throughput of one application on each of so many nodes. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { verdictSchema } from './conditions.ts';
 import { intervalSchema } from './interval.ts';
 

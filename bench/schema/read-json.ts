@@ -1,7 +1,7 @@
 /** Reads a JSON file that must hold to a schema. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { messageOf, WorkshopError } from '../../scripts/core/errors.ts';
 import { jsonErrorPosition } from './json-position.ts';
 import { problemsOf } from './problems.ts';

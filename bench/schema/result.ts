@@ -2,7 +2,7 @@
  * What every bench writes, as one versioned JSON schema. `./workshop bench schema` prints it for other programs. A change that
  * makes an earlier file unreadable, or means something else by the same key, takes the next number.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { balancerPointSchema } from './balancer-point.ts';
 import { comparisonRowSchema } from './comparison.ts';
 import { conditionsSchema, verdictSchema } from './conditions.ts';

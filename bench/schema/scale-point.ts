@@ -1,5 +1,5 @@
 /** Throughput and latency with so many workers and rng, and what three theories say of them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { verdictSchema } from './conditions.ts';
 import { intervalSchema } from './interval.ts';
 import { latencySummarySchema } from './load-run.ts';

@@ -1,5 +1,5 @@
 /** How far a student is. It is kept on the cluster, on node1, so that whoever has the cluster sees it: student and instructor. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Cluster } from '../../scripts/cluster/cluster.ts';
 import { WorkshopError } from '../../scripts/core/errors.ts';
 

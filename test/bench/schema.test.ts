@@ -2,7 +2,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readBench, readBenches } from '../../bench/schema/read.ts';
 import { type BenchResult, benchResultSchema, SCHEMA } from '../../bench/schema/result.ts';
 import { openReport } from '../../scripts/commands/bench/report-file.ts';

@@ -1,6 +1,6 @@
 /** Reads whatever a report can be made of: results of any bench, and of the demo. */
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { WorkshopError } from '../../../scripts/core/errors.ts';
 import { type DemoResult, demoResultSchema } from '../../result.ts';
 import { readJson } from '../../schema/read-json.ts';

@@ -1,7 +1,7 @@
 /** What this machine keeps of a cluster of hosts besides its keys: where they are, and what they can do. */
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Keep, keptClusters } from '../keep.ts';
 
 const hostSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { benchResultSchema, SCHEMA } from '../../../bench/schema/result.ts';
 import type { Action } from '../../cli/command.ts';
 
