@@ -11,11 +11,15 @@ import { DockerNode } from './docker-node.ts';
 import type { FoundNode } from './find.ts';
 import { SECRETS_IN_NODE } from './node-files.ts';
 
-/** @throws NOT_RUNNING when a node is missing or has stopped, or nothing tells what the cluster should be. */
+/**
+ * `known`: its keys, for whoever has them already; to look at them again takes a tenth of a second.
+ * @throws NOT_RUNNING when a node is missing or has stopped, or nothing tells what the cluster should be.
+ */
 export async function openCluster(
   engine: Engine,
   name: string,
   found: readonly FoundNode[],
+  known?: ClusterSecrets,
 ): Promise<Cluster> {
   const spec = found.find((node) => node.spec)?.spec;
   const abilities = found.find((node) => node.abilities)?.abilities;
@@ -29,7 +33,8 @@ export async function openCluster(
       hint: `./workshop up ${name}  brings it back, ./workshop down ${name}  removes it.`,
     });
   }
-  const secrets = (await new Keep(name).read()) ?? (await recoverSecrets(engine.docker, name, running));
+  const secrets =
+    known ?? (await new Keep(name).read()) ?? (await recoverSecrets(engine.docker, name, running));
   return {
     name,
     provider: 'docker',

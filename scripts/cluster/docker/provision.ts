@@ -53,7 +53,7 @@ export async function provision(options: ProvisionOptions): Promise<Cluster> {
   await step(emit, `starting ${many}`, () =>
     all(nodes.filter(({ running }) => !running).map((node) => start(docker, node, spec))),
   );
-  const cluster = await openCluster(engine, spec.name, await findNodes(docker, spec.name));
+  const cluster = await openCluster(engine, spec.name, await findNodes(docker, spec.name), await secrets);
   await step(emit, 'waiting for their engines', () => waitEngines(cluster.nodes, signal));
   if (spec.managers > 0) {
     await step(emit, 'forming the Swarm', () => formSwarm(cluster.nodes, spec.managers, signal));

@@ -1,5 +1,7 @@
 /** A client of an engine that is told where to go, and asks nobody else. */
-import { Agent } from 'node:https';
+import { Agent, type RequestOptions } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { type ConnectionOptions, createSecureContext, type SecureContext } from 'node:tls';
 import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import type { Address } from '../cluster.ts';
@@ -24,6 +26,26 @@ export function dockerClient(options: Docker.DockerOptions): Docker {
  * docker-modem writes down its options for each request, whether anybody debugs it or not, and would write down all connections with them.
  */
 class Connections extends Agent {
+  readonly #contexts = new Map<unknown, SecureContext>();
+
+  /**
+   * Keys and certificates of a cluster are read once. Read anew for each connection they are most of its cost, and of fifty nodes
+   * that are awaited a fifth of the whole command.
+   */
+  override createConnection(options: RequestOptions, ready?: (error: Error | null, socket: Duplex) => void) {
+    let secureContext = this.#contexts.get(options.key);
+    if (!secureContext) {
+      secureContext = createSecureContext(options);
+      this.#contexts.set(options.key, secureContext);
+    }
+    // What tls.connect() takes besides: the types know only what a request may say.
+    const connection: RequestOptions & Pick<ConnectionOptions, 'secureContext'> = {
+      ...options,
+      secureContext,
+    };
+    return super.createConnection(connection, ready);
+  }
+
   [inspect.custom](): string {
     return 'connections to engines';
   }

@@ -6,9 +6,10 @@ import type { Node } from '../cluster.ts';
 
 /** How long an engine may take until it answers, in ms: fifty at once on two cores need a while. */
 const PATIENCE_MS = 90_000;
-/** How long one question may take, and how often it is looked whether the node itself is still there. */
+/** How long one question may take, in ms. */
 const ANSWER_MS = 10_000;
-const LOOK_MS = 2000;
+/** When it is looked first whether the node itself is still there, in ms; then after twice that, and so on: each look is a process on it. */
+const LOOK_MS = 3000;
 /** The pause between two questions, as a share of the time waited so far: fifty nodes asked all the time would only be slower. */
 const SHARE = 0.06;
 const LOG = '/var/log/docker.log';
@@ -20,7 +21,7 @@ export async function waitEngines(nodes: readonly Node[], signal?: AbortSignal):
 
 async function waitEngine(node: Node, signal?: AbortSignal): Promise<void> {
   const begin = performance.now();
-  let looked = begin;
+  let nextLook = begin + LOOK_MS;
   for (;;) {
     signal?.throwIfAborted();
     const late = performance.now() - begin > PATIENCE_MS;
@@ -30,9 +31,9 @@ async function waitEngine(node: Node, signal?: AbortSignal): Promise<void> {
     } catch (error) {
       if (late) throw await notAnswering(node, error);
     }
-    if (performance.now() - looked > LOOK_MS) {
+    if (performance.now() > nextLook) {
       await refuseDead(node);
-      looked = performance.now();
+      nextLook = begin + 2 * (performance.now() - begin);
     }
     await delay(Math.min(250, Math.max(30, (performance.now() - begin) * SHARE)));
   }

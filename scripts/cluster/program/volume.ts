@@ -10,8 +10,8 @@ const UNUSED_FOR_MS = 60 * 60_000;
 
 /** @returns the volume's name; made first if need be. Call it with the lock on images held. */
 export async function ensureProgram({ docker }: Engine): Promise<string> {
-  const entries = await programContents();
-  const digest = digestOfProgram(entries);
+  known ??= readProgram();
+  const { entries, digest } = await known;
   const volume = `workshop-program-${digest}`;
   // A container that never runs has the volume, which marks it as whole and keeps it from being pruned.
   const record = `${volume}-record`;
@@ -31,6 +31,14 @@ export async function ensureProgram({ docker }: Engine): Promise<string> {
   await container.putArchive(tarOfProgram(entries), { path: PROGRAM_ON_NODES });
   await container.rename({ name: record });
   return volume;
+}
+
+/** The files do not change while a command runs, which may make a cluster for each of many students. */
+let known: ReturnType<typeof readProgram> | undefined;
+
+async function readProgram() {
+  const entries = await programContents();
+  return { entries, digest: digestOfProgram(entries) };
 }
 
 /** Removes what no node uses any more, and nobody is about to use. */
