@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { messageOf, WorkshopError } from '../../core/errors.ts';
+import { withinTime } from '../../core/within-time.ts';
 import type { Engine } from './connect.ts';
 
 /** How often the engine is asked whether it is still there, and how long it may take to say so before it is taken for hung, in ms. */
@@ -48,8 +49,7 @@ async function answers(docker: Docker, end: AbortSignal): Promise<boolean> {
     () => true,
     () => true,
   );
-  const late = delay(PATIENCE_MS, false, { signal: end, ref: false }).catch(() => true);
-  return Promise.race([heard, late]);
+  return withinTime(heard, PATIENCE_MS, { signal: end }).catch(() => end.aborted);
 }
 
 /** What the engine's failures mean to a person. */
