@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { ROOT } from '../../../scripts/core/root.ts';
 
-export type ReferenceName = 'naive-rng' | 'bare-http' | 'exact-server';
+export type ReferenceName = 'naive-rng' | 'bare-http' | 'exact-server' | 'same-bytes';
 
 /** Returns the path of the bundle, in `folder`. */
 export async function bundleReference(name: ReferenceName, folder: string): Promise<string> {
