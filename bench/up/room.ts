@@ -10,7 +10,7 @@ import type { Emit } from '../../scripts/core/events.ts';
 import { step } from '../../scripts/core/step.ts';
 import { LOOPBACK } from '../../scripts/system/ports.ts';
 import { judge, type Row } from '../table/row.ts';
-import { timeFloor } from './floor.ts';
+import { FLOOR, timeFloor } from './floor.ts';
 import { timeWorkshop } from './time.ts';
 
 const NAME = 'bench-room';
@@ -46,7 +46,7 @@ export async function benchRoom(
         value: seconds,
         unit: 's',
         target: { kind: 'below', limit: 45 },
-        reference: { what: 'shell and curl, the same containers', value: floor, unit: 's' },
+        reference: { what: FLOOR, value: floor, unit: 's' },
       }),
       judge({
         name: 'memory of a node at rest',

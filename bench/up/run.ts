@@ -8,7 +8,7 @@ import type { Emit } from '../../scripts/core/events.ts';
 import { LOOPBACK } from '../../scripts/system/ports.ts';
 import { median } from '../stats/rate.ts';
 import { judge, type Row } from '../table/row.ts';
-import { timeFloor } from './floor.ts';
+import { FLOOR, timeFloor } from './floor.ts';
 import { timeWorkshop } from './time.ts';
 
 const NAME = 'bench-up';
@@ -46,7 +46,7 @@ export async function benchUp(
   }
   const left = (await things(engine)) - before;
   const reference = (bare: readonly number[]) => ({
-    what: 'shell and curl, the same containers',
+    what: FLOOR,
     value: median(bare),
     unit: 's',
   });
