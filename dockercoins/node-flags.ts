@@ -11,11 +11,12 @@ const SMALL = [
   // Node 24 never ends (nodejs/node#54918). So nothing is compiled in the background.
   '--no-concurrent-sparkplug',
   '--no-concurrent-recompilation',
+  '--expose-gc', // for common/lean-heap.ts and the hasher's handler
 ] as const;
 
 export const NODE_FLAGS: Readonly<Record<'rng' | 'hasher' | 'worker' | 'webui', readonly string[]>> = {
   rng: SMALL,
-  hasher: [...SMALL, '--expose-gc'], // see COLLECT_EVERY in its handler
+  hasher: SMALL,
   worker: [...SMALL, '--no-opt'],
   webui: [...SMALL, '--no-opt'],
 };

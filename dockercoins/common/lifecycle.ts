@@ -1,5 +1,6 @@
 /** From start to exit code: the same for every service. */
 import { ConfigurationError, wholeNumber } from './config.ts';
+import { keepHeapLean } from './lean-heap.ts';
 import type { Log } from './log.ts';
 
 /** What a running service hands back: `stop` is called once, and must be done within `stopMs`. */
@@ -66,6 +67,7 @@ export async function runService(log: Log, start: () => Promise<Running>): Promi
   const started = start();
   try {
     running = await started;
+    keepHeapLean();
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exit(error instanceof ConfigurationError ? EXIT_CONFIGURATION : 1);

@@ -15,14 +15,6 @@ export interface Exit {
   readonly at: number;
 }
 
-/** Memory of a process in bytes, from /proc/<pid>/status. */
-export interface Memory {
-  /** VmRSS: what is in memory now. */
-  readonly resident: number;
-  /** VmHWM: the most that ever was. */
-  readonly peak: number;
-}
-
 /** USER_HZ, in which the kernel tells times to programs: 100 on every machine that Node runs on. */
 const TICKS_PER_SECOND = 100;
 
@@ -86,11 +78,10 @@ export class Child {
     await this.exited;
   }
 
-  async memory(): Promise<Memory> {
+  /** What it has in memory now: VmRSS. */
+  async residentBytes(): Promise<number> {
     const status = await readFile(`/proc/${this.pid}/status`, 'utf8');
-    const bytes = (field: string) =>
-      Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) * 1024;
-    return { resident: bytes('VmRSS'), peak: bytes('VmHWM') };
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
   }
 
   /** Time that processors have spent on it so far, in seconds. */

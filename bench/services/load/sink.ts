@@ -15,7 +15,8 @@ const HEAD_END = Buffer.from('\r\n\r\n');
 const BUFFER_BYTES = 256 * 1024;
 
 /** `GET path` on a connection of its own, read into one buffer again and again. Rejects when the answer ends early. */
-export function drain(port: number, path: string, signal: AbortSignal): Promise<Drained> {
+export async function drain(port: number, path: string, signal: AbortSignal): Promise<Drained> {
+  signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     let head = '';
     let body:
@@ -42,7 +43,6 @@ export function drain(port: number, path: string, signal: AbortSignal): Promise<
     const socket = connect({
       host: LOOPBACK,
       port,
-      signal,
       onread: {
         buffer: Buffer.allocUnsafe(BUFFER_BYTES),
         callback: (bytes, buffer) => {
@@ -51,6 +51,10 @@ export function drain(port: number, path: string, signal: AbortSignal): Promise<
         },
       },
     });
+    // Not by an option of `connect`: that listens to the signal for as long as it lives, once for each connection.
+    const leave = () => socket.destroy(signal.reason);
+    signal.addEventListener('abort', leave, { once: true });
+    socket.once('close', () => signal.removeEventListener('abort', leave));
     socket.once('connect', () => socket.write(requestBytes('GET', path)));
     socket.once('error', reject);
     socket.once('close', () => reject(new Error(`the answer to GET ${path} ended after ${received} bytes`)));

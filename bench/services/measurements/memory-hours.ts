@@ -4,48 +4,52 @@ import type { Hour } from './memory.ts';
 import { mine, request } from './memory-work.ts';
 
 const AT_ONCE = { SERVICE_MS: '0' };
-/** In half an hour, at ten a second. */
-const REQUESTS = 18_000;
-/** In half an hour, by one page that asks once a second. */
-const POLLS = 1800;
-/** In half an hour, by one worker: 3.33 a second. */
-const UNITS = 6000;
+/** At ten a second. */
+const REQUESTS = 36_000;
+/** By one page that asks once a second. */
+const POLLS = 3600;
+/** By one worker: 3.33 a second. */
+const UNITS = 12_000;
 const BODY = Buffer.alloc(32, 1);
 
 export const HOURS: readonly Hour[] = [
   {
     service: 'rng',
-    brings: `${2 * REQUESTS} GET /32`,
-    seconds: 10,
+    brings: `${REQUESTS} GET /32`,
+    span: 3,
+    seconds: 25,
     async start({ stage, signal }) {
       const { child, port } = await stage.service('rng', AT_ONCE);
-      return { child, half: (tell) => request(port, [{ path: '/32', count: REQUESTS }], signal, tell) };
+      return { child, hour: (tell) => request(port, [{ path: '/32', count: REQUESTS }], signal, tell) };
     },
   },
   {
     service: 'hasher',
-    brings: `${2 * REQUESTS} POST of 32 bytes`,
-    seconds: 10,
+    brings: `${REQUESTS} POST of 32 bytes`,
+    span: 3,
+    seconds: 25,
     async start({ stage, signal }) {
       const { child, port } = await stage.service('hasher', AT_ONCE);
       const asks = [{ method: 'POST', path: '/', body: BODY, count: REQUESTS }] as const;
-      return { child, half: (tell) => request(port, asks, signal, tell) };
+      return { child, hour: (tell) => request(port, asks, signal, tell) };
     },
   },
   {
     service: 'worker',
-    brings: `${2 * UNITS} units of work`,
-    seconds: 30,
+    brings: `${UNITS} units of work`,
+    span: 1,
+    seconds: 60,
     needs: ['redis'],
     async start({ stage, signal }) {
       const { child, redisUrl } = await startMining(stage);
-      return { child, half: (tell) => mine(redisUrl, UNITS, signal, tell) };
+      return { child, hour: (tell) => mine(redisUrl, UNITS, signal, tell) };
     },
   },
   {
     service: 'webui',
-    brings: `${2 * REQUESTS} GET /json and ${2 * POLLS} GET /history while a worker makes the counters move`,
-    seconds: 25,
+    brings: `${REQUESTS} GET /json and ${POLLS} GET /history while a worker makes the counters move`,
+    span: 1,
+    seconds: 90,
     needs: ['redis'],
     async start({ stage, signal }) {
       const { redisPort } = await startMining(stage);
@@ -54,7 +58,7 @@ export const HOURS: readonly Hour[] = [
         { path: '/json', count: REQUESTS },
         { path: '/history', count: POLLS },
       ];
-      return { child, half: (tell) => request(port, asks, signal, tell) };
+      return { child, hour: (tell) => request(port, asks, signal, tell) };
     },
   },
 ];

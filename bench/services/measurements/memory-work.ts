@@ -1,4 +1,4 @@
-/** Half an hour's work, as fast as it goes, and what went wrong in it. */
+/** An hour's work, as fast as it goes, and what went wrong in it. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { RedisReader } from '../../../scripts/deployment/redis-reader.ts';
 import { closedLoop, problemsOf } from '../load/closed-loop.ts';
