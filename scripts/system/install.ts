@@ -1,9 +1,10 @@
 /** Installs missing programs with the system's package manager. Called only where a person said `--install`. */
-import { rm, writeFile } from 'node:fs/promises';
+import { access, rm, writeFile } from 'node:fs/promises';
 import { WorkshopError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { step } from '../core/step.ts';
 import { installCommand, installLine, type PackageManager, packageManager } from './package-manager.ts';
+import { IPTABLES, useQuickTables } from './packet-tables.ts';
 import { missingPrograms, PROGRAMS, type ProgramName } from './programs.ts';
 import { missingError } from './requirements.ts';
 
@@ -22,6 +23,10 @@ export async function installMissing(
   const manager = await packageManager();
   if (!manager) throw await missingError(missing);
   const command = installCommand(manager, missing);
+  const hadTables = await access(IPTABLES).then(
+    () => true,
+    () => false,
+  );
   await step(emit, `installing ${missing.join(', ')} with ${manager.name}`, () => install(manager, command));
   if (signal?.aborted)
     throw new WorkshopError('INTERRUPTED', { what: 'Interrupted; what was being installed is installed.' });
@@ -33,6 +38,8 @@ export async function installMissing(
       hint: `Look at what the packages hold, or install by hand:  ${installLine(manager, stillMissing)}`,
     });
   }
+  if (manager.name === 'apt-get' && missing.includes('engine') && !hadTables)
+    await useQuickTables(emit, command[0] === 'sudo' ? ['sudo'] : []);
 }
 
 async function install(manager: PackageManager, command: readonly string[]): Promise<void> {
