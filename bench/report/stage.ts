@@ -21,6 +21,9 @@ export interface Stage {
   readonly to: number;
 }
 
+/** Nobody reads counters ten times a second and then waits so long, in s, unless there is nothing to read: the application is gone. */
+const SILENCE_SECONDS = 2;
+
 /** One stage for each measurement, in the order of the result. */
 export function stagesOf({ measurements, marks, series }: DemoResult): Stage[] {
   const begins = measurements.map(({ from }) => {
@@ -41,7 +44,16 @@ export function stagesOf({ measurements, marks, series }: DemoResult): Stage[] {
       share: boundHashesPerSecond > 0 ? hashesPerSecond / boundHashesPerSecond : undefined,
       workersLimit: workersLimit(counts.workers),
       from: begins[index] ?? 0,
-      to: begins[index + 1] ?? end,
+      to: lastHeard(series, measured.from + measured.seconds, begins[index + 1] ?? end),
     };
   });
+}
+
+/** Where readings cease after the measurement that ends at `measured`; `to` where they go on. */
+function lastHeard(series: DemoResult['series'], measured: number, to: number): number {
+  const last = series.find(({ at }, index) => {
+    const next = series[index + 1]?.at ?? to;
+    return next > measured && next - at > SILENCE_SECONDS;
+  });
+  return last ? Math.min(to, Math.max(last.at, measured)) : to;
 }
