@@ -1,7 +1,7 @@
 /** Starting when something goes wrong, and finding again what was left behind. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WorkshopError } from '../../scripts/core/errors.ts';
 import { ROOT } from '../../scripts/core/root.ts';
@@ -23,17 +23,23 @@ async function failureOf(work: Promise<unknown>): Promise<WorkshopError> {
   throw new Error('it did not fail');
 }
 
+/** Programs are looked for in `path` until the test ends. */
+function lookIn(context: Parameters<typeof freshPlace>[0], path: string): void {
+  const before = process.env.PATH;
+  process.env.PATH = path;
+  context.defer(() => {
+    process.env.PATH = before;
+  });
+}
+
 test('a program that ends at once: its last words are told, and nothing is left', async (context) => {
   const place = await freshPlace(context);
   const bin = join(place.folder, 'bin');
   await mkdir(bin);
-  await writeFile(join(bin, 'haproxy'), '#!/bin/sh\necho "cannot bind to anything"\nexit 1\n');
-  await chmod(join(bin, 'haproxy'), 0o755);
-  const path = process.env.PATH;
-  process.env.PATH = `${bin}:${path}`;
-  context.defer(() => {
-    process.env.PATH = path;
+  await writeFile(join(bin, 'haproxy'), '#!/bin/sh\necho "cannot bind to anything"\nexit 1\n', {
+    mode: 0o755,
   });
+  lookIn(context, `${bin}:${process.env.PATH}`);
   const error = await failureOf(place.start());
   assert.is(error.code, 'START_FAILED');
   assert.match(error.what, 'balancer did not start: it ended at once');
@@ -42,17 +48,40 @@ test('a program that ends at once: its last words are told, and nothing is left'
   assert.equal(await place.leftOver(), []);
 });
 
+test('a balancer is waited for until it takes commands, not only until its ports answer', async (context) => {
+  const place = await freshPlace(context);
+  const bin = join(place.folder, 'bin');
+  await mkdir(bin);
+  // Holds the front ports for a while before the real one gets them: HAProxy opens its ports first, its socket last.
+  const early = `
+    const { readFileSync } = require('node:fs');
+    const [, , haproxy, ...args] = process.argv;
+    const ports = readFileSync(args.at(-1), 'utf8').match(/(?<=bind 127\\.0\\.0\\.1:)\\d+/g).map(Number);
+    const servers = ports.map((port) => require('node:net').createServer().listen(port, '127.0.0.1'));
+    setTimeout(() => {
+      for (const server of servers) server.close();
+      require('node:child_process').spawn(haproxy, args, { stdio: 'inherit' }).once('exit', process.exit);
+    }, 500);`;
+  const program = await findProgram('haproxy');
+  await writeFile(join(bin, 'early.cjs'), early);
+  await writeFile(
+    join(bin, 'haproxy'),
+    `#!/bin/sh\nexec "${process.execPath}" "${join(bin, 'early.cjs')}" "${program}" "$@"\n`,
+    { mode: 0o755 },
+  );
+  lookIn(context, `${bin}:${process.env.PATH}`);
+  const app = await place.start();
+  assert.is((await fetch(app.endpoints.rng)).status, 200);
+  await app.stop();
+});
+
 test('a missing program is named before anything is started', async (context) => {
   const place = await freshPlace(context);
   const bin = join(place.folder, 'bin');
   await mkdir(bin);
   // Only HAProxy is to be found: Redis lies in no folder of this PATH.
   await symlink((await findProgram('haproxy')) as string, join(bin, 'haproxy'));
-  const path = process.env.PATH;
-  process.env.PATH = bin;
-  context.defer(() => {
-    process.env.PATH = path;
-  });
+  lookIn(context, bin);
   const error = await failureOf(place.start());
   assert.is(error.code, 'MISSING');
   assert.is(error.exitCode, 3);

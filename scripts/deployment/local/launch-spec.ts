@@ -81,6 +81,7 @@ export function balancerSpec(
     args: ['-db', '-f', folder.balancerConfiguration],
     folder: folder.path,
     logFile: folder.logFile('balancer'),
+    controlSocket: folder.balancerSocket,
   };
 }
 

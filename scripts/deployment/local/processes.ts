@@ -27,6 +27,8 @@ export interface LaunchSpec {
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder: string;
   readonly logFile: string;
+  /** Where it takes commands, if it does so apart from its address. */
+  readonly controlSocket?: string;
 }
 
 /** Starts a process in a session of its own (the terminal's Ctrl-C reaches us, not it), its output in `logFile`. */

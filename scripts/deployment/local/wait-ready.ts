@@ -1,6 +1,6 @@
 /** Waiting until an instance answers; each kind is asked in its own way. */
 import { readFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, type NetConnectOpts } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WorkshopError } from '../../core/errors.ts';
 import { statusOf } from '../status-of.ts';
@@ -23,22 +23,23 @@ export async function waitReady(process: OwnProcess, spec: LaunchSpec, signal?: 
   }
 }
 
-function questionFor({ labels }: LaunchSpec): () => Promise<boolean> {
-  const [host = '', port = ''] = (labels.admin ?? labels.address.split(',')[0] ?? '').split(':');
+function questionFor({ labels, controlSocket }: LaunchSpec): () => Promise<boolean> {
   if (labels.admin) return async () => (await statusOf(`http://${labels.admin}/healthz`, 1000)) === 200;
-  if (labels.service === 'redis') return () => exchange(host, Number(port), 'PING\r\n', '+PONG');
-  return () => exchange(host, Number(port), '', '');
+  // HAProxy opens its ports first and this socket last: a port that answers does not mean that it takes commands yet.
+  if (controlSocket) return () => exchange({ path: controlSocket }, 'show info\n', 'Name: HAProxy');
+  const [host = '', port = ''] = labels.address.split(':');
+  return () => exchange({ host, port: Number(port) }, 'PING\r\n', '+PONG');
 }
 
-/** Connects, says `words` and resolves to whether the answer begins with `expected` (nothing: connecting is enough). */
-function exchange(host: string, port: number, words: string, expected: string): Promise<boolean> {
+/** Connects, says `words` and resolves to whether the answer begins with `expected`. */
+function exchange(address: NetConnectOpts, words: string, expected: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: 1000 });
+    const socket = connect({ ...address, timeout: 1000 });
     const finish = (ready: boolean) => {
       socket.destroy();
       resolve(ready);
     };
-    socket.once('connect', () => (expected === '' ? finish(true) : socket.write(words)));
+    socket.once('connect', () => socket.write(words));
     socket.once('data', (data) => finish(data.toString().startsWith(expected)));
     socket.once('timeout', () => finish(false));
     socket.once('error', () => finish(false));
