@@ -8,13 +8,12 @@ const LOOK_EVERY_MS = 1000;
 /**
  * Collects as soon as the heap has grown by `SLACK` since it was smallest. Left to itself V8 lets it grow by 8 MiB, even with
  * --optimize-for-size: more than all that a service holds. At ten requests a second it comes to that once in several hours.
- * Nothing happens without --expose-gc.
- * @param collect What collects.
+ * @param collect What collects: `globalThis.gc`, which is there with --expose-gc only. Without it nothing happens.
  * @param everyMs How often it looks, in ms.
  * @returns the timer, which keeps no process alive.
  */
 export function keepHeapLean(
-  collect: (() => void) | undefined = globalThis.gc,
+  collect: (() => void) | undefined,
   everyMs = LOOK_EVERY_MS,
 ): NodeJS.Timeout | undefined {
   if (!collect) return undefined;

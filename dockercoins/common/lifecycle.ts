@@ -67,7 +67,7 @@ export async function runService(log: Log, start: () => Promise<Running>): Promi
   const started = start();
   try {
     running = await started;
-    keepHeapLean();
+    keepHeapLean(globalThis.gc);
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exit(error instanceof ConfigurationError ? EXIT_CONFIGURATION : 1);

@@ -37,6 +37,21 @@ withTables('a kernel without them keeps what it has, and nothing is said', async
   assert.equal(events, []);
 });
 
+withTables('where somebody has made rules already, nothing is changed', async ({ defer }) => {
+  const { alternatives, chosen, folder } = await choices(defer);
+  // An engine's chain, as the program lists it; the machine's own tables are left alone.
+  const some = join(folder, 'some');
+  await writeFile(
+    some,
+    '#!/bin/sh\ncase $1 in *-nft) echo "-P INPUT ACCEPT"; echo "-N DOCKER";; *) exec "$@";; esac\n',
+  );
+  await chmod(some, 0o755);
+  const events: WorkshopEvent[] = [];
+  await useQuickTables((event) => events.push(event), [some], alternatives);
+  assert.is(await chosen(), '/usr/sbin/iptables-nft');
+  assert.equal(events, []);
+});
+
 async function choices(defer: TestContext['defer']) {
   const folder = await mkdtemp(join(tmpdir(), 'tables-'));
   defer(() => rm(folder, { recursive: true, force: true }));
