@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { messageOf, WorkshopError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
-import { listenForInterruption } from './interruption.ts';
+import { EXIT_UNHEARD, listenForInterruption } from './interruption.ts';
 import { jsonOutput, type Output, terminalOutput } from './output.ts';
 
 export interface Context {
@@ -42,9 +42,6 @@ interface CommonOptions {
   readonly json?: boolean;
   readonly verbose?: boolean;
 }
-
-/** As a shell reports a program that was ended by SIGPIPE. */
-const EXIT_UNHEARD = 141;
 
 /** Runs to the exit code. Whatever is thrown ends as an error event and a result that is not ok. */
 async function runCommand(

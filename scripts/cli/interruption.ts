@@ -2,6 +2,8 @@
 import { WorkshopError } from '../core/errors.ts';
 
 const EXIT_INTERRUPTED = 130;
+/** As a shell reports a program that was ended by SIGPIPE. */
+export const EXIT_UNHEARD = 141;
 
 export interface Interruption {
   /** Aborted, with an INTERRUPTED error as its reason, when the person wants the command to end. */

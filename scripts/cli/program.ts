@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { WorkshopError } from '../core/errors.ts';
 import { ROOT } from '../core/root.ts';
 import { reportFailure } from './command.ts';
+import { EXIT_UNHEARD } from './interruption.ts';
 import { jsonOutput, terminalOutput } from './output.ts';
 
 export interface ProgramOptions {
@@ -17,6 +18,12 @@ export interface ProgramOptions {
 
 /** Runs the command that `words` ask for, to the exit code; without words it shows the help. */
 export async function runProgram(words: readonly string[], options: ProgramOptions): Promise<void> {
+  // Somebody who reads only the beginning (`--help | head`) is no fault. A command that runs sees to it itself.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', () => {
+      process.exitCode = EXIT_UNHEARD;
+    });
+  }
   const program = createProgram(options);
   try {
     await program.parseAsync(words.length === 0 ? ['--help'] : words, { from: 'user' });

@@ -81,6 +81,20 @@ test('help on every level goes to stdout', async (context) => {
   }
 });
 
+test('help of which only the beginning is read ends as quietly as any program before `| head`', async (context) => {
+  const workshop = await freshWorkshop(context);
+  for (const words of [['--help'], ['demo', '--help'], ['dmeo']]) {
+    const running = workshop.begin(words);
+    running.hangUp();
+    assert.is((await running.finished).exitCode, 141, words.join(' '));
+  }
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's
+  const pipe = ['bash', '-c', '"$0" --help | true; exit ${PIPESTATUS[0]}'];
+  const { exitCode, stderr } = await workshop.begin([], {}, pipe).finished;
+  assert.is(exitCode, 141);
+  assert.is(stderr, '');
+});
+
 test('commands that need an application say how to start one', async (context) => {
   const workshop = await freshWorkshop(context);
   for (const command of ['ps', 'speed', 'logs']) {
