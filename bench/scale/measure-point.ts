@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WorkshopError } from '../../scripts/core/errors.ts';
 import type { CallHistory, Deployment } from '../../scripts/deployment/deployment.ts';
 import { busyShare, readCpu } from '../../scripts/system/machine.ts';
+import { watchStolen } from '../../scripts/system/stolen.ts';
 import { rngLatencyBoundMs } from '../model/bound.ts';
 import type { Sample } from '../scenario/recorder.ts';
 import { troubles } from '../scenario/validity.ts';
@@ -49,6 +50,7 @@ export async function measureScalePoint(options: ScalePointOptions): Promise<Sca
   const [workers, rng] = [counts.worker * stacks, counts.rng * stacks];
   // What workers publish has wall-clock times, which Redis gives; that no clock was set meanwhile is seen from the monotonic one.
   const [wall, monotonic, from, cpu] = [Date.now(), performance.now(), recorder.now(), readCpu()];
+  const stolen = await watchStolen();
   const firstRound = rngLatencyBoundMs(workers, rng) + PAUSE_AND_HASHER_MS;
   const patience = options.patienceMs ?? PATIENCE_MS + PATIENCE_WINDOWS * seconds * 1000;
   const elapsed = () => performance.now() - monotonic;
@@ -76,6 +78,7 @@ export async function measureScalePoint(options: ScalePointOptions): Promise<Sca
       samples: recorder.samples.filter(({ at }) => at >= from),
       failures: look.history.failures.map(({ service }) => service),
       busyShare: busyShare(cpu, readCpu()),
+      stolenShare: await stolen(),
     }),
   ];
   return {

@@ -7,6 +7,7 @@ import { count } from '../../scripts/core/words.ts';
 import type { Deployment } from '../../scripts/deployment/deployment.ts';
 import { speedOf } from '../../scripts/deployment/speed.ts';
 import { busyShare, readCpu } from '../../scripts/system/machine.ts';
+import { watchStolen } from '../../scripts/system/stolen.ts';
 import { rngLatencyBoundMs, throughputBound } from '../model/bound.ts';
 import type { Measurement } from '../result.ts';
 import { summarise } from '../stats/percentile.ts';
@@ -37,6 +38,7 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
   const from = recorder.now();
   const wallClock = Date.now();
   const cpuBefore = readCpu();
+  const stolen = await watchStolen();
   await pass(options, `${stage}: measuring`, seconds, from);
 
   const window = recorder.samples.filter(({ at }) => at >= from);
@@ -50,6 +52,7 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
     samples: window,
     failures: failures.map(({ service }) => service),
     busyShare: busyShare(cpuBefore, readCpu()),
+    stolenShare: await stolen(),
   });
   return {
     workers,

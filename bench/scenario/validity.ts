@@ -1,4 +1,6 @@
 /** Whether a measurement can be trusted, and why not. */
+import { count } from '../../scripts/core/words.ts';
+import { MUCH_STOLEN } from '../../scripts/system/stolen.ts';
 
 export interface Circumstances {
   /** Length of the window. */
@@ -10,6 +12,8 @@ export interface Circumstances {
   readonly failures: readonly string[];
   /** Share of all cores that was busy, from 0 to 1. */
   readonly busyShare: number;
+  /** Share of the machine's time that its host gave to other guests, where that is known. */
+  readonly stolenShare: number | undefined;
 }
 
 /** Workers hand in their count every 1.2 s: a window must be long against that step. */
@@ -29,15 +33,19 @@ export function doubts({ seconds, ...circumstances }: Circumstances): string[] {
 }
 
 /** The same for windows of any length. */
-export function troubles({ gaps, samples, failures, busyShare }: Omit<Circumstances, 'seconds'>): string[] {
+export function troubles(circumstances: Omit<Circumstances, 'seconds'>): string[] {
+  const { gaps, samples, failures, busyShare, stolenShare = 0 } = circumstances;
   const reasons: string[] = [];
-  if (gaps > 0) reasons.push(`Redis did not answer ${gaps} times`);
+  if (gaps > 0) reasons.push(`Redis did not answer ${count(gaps, 'time')}`);
   if (samples.some(({ hashes }, index) => hashes < (samples[index - 1]?.hashes ?? 0)))
     reasons.push('the counter began anew under way');
   for (const service of new Set(failures)) {
-    reasons.push(`${failures.filter((each) => each === service).length} calls to ${service} failed`);
+    const failed = failures.filter((each) => each === service).length;
+    reasons.push(`${count(failed, 'call')} to ${service} failed`);
   }
   if (busyShare > MOST_BUSY)
     reasons.push(`the machine was ${Math.round(busyShare * 100)} % busy: it may have been the limit`);
+  if (stolenShare > MUCH_STOLEN)
+    reasons.push(`${Math.round(stolenShare * 100)} % of the machine went to other guests of its host`);
   return reasons;
 }

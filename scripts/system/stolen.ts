@@ -11,6 +11,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** More than this and the figures are not the machine's own, as a share. A tenth of what the strictest targets leave. */
 export const MOST_STOLEN = 0.001;
 
+/** More than this and even coarse figures are the host's, as a share. */
+export const MUCH_STOLEN = 0.05;
+
 /** Begins to watch. What it returns says which share of the machine's time was stolen since then; undefined where nobody tells. */
 export async function watchStolen(): Promise<() => Promise<number | undefined>> {
   const begin = performance.now();
