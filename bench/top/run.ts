@@ -1,6 +1,5 @@
 /** The dashboard against its promises, on real nodes: what it costs, how it answers, whether it tells the truth. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { slope } from '../../dockercoins/common/rate.ts';
 import type { Cluster } from '../../scripts/cluster/cluster.ts';
 import type { Emit } from '../../scripts/core/events.ts';
 import type { Deployment } from '../../scripts/deployment/deployment.ts';
@@ -9,6 +8,7 @@ import { summarise } from '../stats/percentile.ts';
 import { median } from '../stats/rate.ts';
 import { judge, type Row } from '../table/row.ts';
 import { engineSeconds } from './engines.ts';
+import { growthPerHour, type Reading } from './growth.ts';
 import { DashboardProgram } from './program.ts';
 
 export interface BenchTopOptions {
@@ -24,7 +24,7 @@ export interface BenchTopOptions {
 /** Until connections are made and code is compiled; not part of the measuring, in s. */
 const WARM_UP = 20;
 /** The engines without the dashboard, in s. */
-const BASELINE = 20;
+const BASELINE = 60;
 const KEY_EVERY_MS = 900;
 
 /** @returns the rows of the table. */
@@ -42,10 +42,10 @@ async function cost({ cluster, minutes, emit, signal, watched }: BenchTopOptions
   const begin = performance.now();
   const elapsed = () => (performance.now() - begin) / 1000;
   const [cpuBefore, enginesBefore] = [await program.cpuSeconds(), await engineSeconds(nodes)];
-  const memory: { at: number; value: number }[] = [];
+  const memory: Reading[] = [];
   // Without keys first: what it costs when it only stands on the projector.
   while (elapsed() < seconds) {
-    memory.push({ at: elapsed(), value: await program.memoryMb() });
+    memory.push({ at: elapsed(), megabytes: await program.memoryMb() });
     emit({ event: 'progress', step: 'watching the program', done: elapsed(), total: seconds, unit: 's' });
     await delay(1000, undefined, { signal });
   }
@@ -61,9 +61,6 @@ async function cost({ cluster, minutes, emit, signal, watched }: BenchTopOptions
     keys.push(await program.keyMs());
     await delay(Math.random() * KEY_EVERY_MS);
   }
-  // The first third is left out: a heap grows to its size before it keeps it.
-  const settled = memory.filter(({ at }) => at > watchedFor / 3);
-  const perHour = (slope(settled) ?? Number.NaN) * 3600;
   const containers = watched.place.on;
   const measured = `${nodes.length} nodes (${containers}), 120x40, 1 Hz, ${minutes} min`;
   const { p50, p99, count } = summarise(keys);
@@ -78,19 +75,11 @@ async function cost({ cluster, minutes, emit, signal, watched }: BenchTopOptions
     judge({
       name: 'memory',
       measured: `${measured}: resident, the most that was seen`,
-      value: Math.max(...memory.map(({ value }) => value)),
+      value: Math.max(...memory.map(({ megabytes }) => megabytes)),
       unit: 'MB',
       target: { kind: 'below', limit: 100 },
     }),
-    judge({
-      name: 'memory slope',
-      measured: `a line through the resident memory of each second of the last two thirds, times 3600 s`,
-      value: perHour,
-      unit: 'MB/h',
-      target: { kind: 'below', limit: 1 },
-      problems:
-        minutes < 10 ? [`${minutes} min are too short to tell (${perHour.toFixed(1)} MB/h): give it 10`] : [],
-    }),
+    judgeGrowth(memory, minutes),
     judge({
       name: 'key, p99',
       measured: `${count} keys at random moments, from writing the key to reading what it drew`,
@@ -108,6 +97,27 @@ async function cost({ cluster, minutes, emit, signal, watched }: BenchTopOptions
       details: { idle, busy },
     }),
   ];
+}
+
+/** Most that a memory may grow, in MB an hour. */
+const MOST_GROWTH = 1;
+
+/** Extrapolated to an hour; where that is too vague to tell which side of the limit it is on, it says so instead. */
+function judgeGrowth(memory: readonly Reading[], minutes: number): Row {
+  const found = growthPerHour(memory);
+  const vague = !found || (found.low < MOST_GROWTH && found.high > MOST_GROWTH);
+  const seen = found
+    ? `it lies between ${found.low.toFixed(1)} and ${found.high.toFixed(1)} MB/h`
+    : 'there are too few readings';
+  return judge({
+    name: 'memory slope',
+    measured: `a line through the lowest resident memory of every half minute of the last two thirds, times 3600 s, with its 95 % interval`,
+    value: found?.slope ?? Number.NaN,
+    unit: 'MB/h',
+    target: { kind: 'below', limit: MOST_GROWTH },
+    problems: vague ? [`${minutes} min are too short to tell (${seen}): give it more`] : [],
+    ...(found ? { details: { low: found.low, high: found.high } } : {}),
+  });
 }
 
 /** Shares of a core over `seconds`. */
