@@ -95,6 +95,23 @@ export async function restoreFiles({ node, sh }: LabContext, name = 'node1'): Pr
   });
 }
 
+/**
+ * The images of DockerCoins without labels of Compose, built anew where they have some. What Compose builds carries the name of its project, and a
+ * container that is run from it by hand counts as one of the project's: `docker compose up` then waits for it, whatever it is told by Ctrl-C.
+ */
+export async function plainImages({ sh }: LabContext): Promise<void> {
+  await sh(
+    'node1',
+    `for service in rng hasher worker webui; do
+       image=dockercoins-$service
+       labels=$(docker image inspect --format '{{json .Config.Labels}}' $image 2>/dev/null)
+       case $labels in *'"com.docker.compose.project"'*) ;; *) continue ;; esac
+       old=$(docker image inspect --format '{{.Id}}' $image)
+       docker build --quiet --tag $image dockercoins/$service >/dev/null && docker rmi "$old"
+     done >/dev/null 2>&1 || true`, // an image that a container uses stays, without a name
+  );
+}
+
 /** Takes away what a student has written down, and nothing else; there is a folder for more. */
 export async function removeNotes({ sh }: LabContext, ...paths: string[]): Promise<void> {
   await sh('node1', `mkdir -p notes && rm -f -- ${paths.join(' ')}`);

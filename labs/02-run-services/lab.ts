@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { clearApplication, removeNotes, restoreFiles, startApplication } from '../application.ts';
+import {
+  clearApplication,
+  plainImages,
+  removeNotes,
+  restoreFiles,
+  startApplication,
+} from '../application.ts';
 import type { LabContext } from '../runner/context.ts';
 import { finding, firstFailed, passed } from '../runner/finding.ts';
 import { defineLab, type Finding } from '../runner/lab.ts';
@@ -27,6 +33,7 @@ export const lab = defineLab({
       await removePorts(context);
       await removeNotes(context, TEN_BYTES, HASH);
       await restoreFiles(context);
+      await plainImages(context);
     },
   },
   exercises: {
@@ -102,7 +109,7 @@ export const lab = defineLab({
     '2.6': {
       kind: 'does',
       hints: [
-        'Ctrl-C in the terminals that are busy stops what runs there. What has stopped is still there: docker ps --all',
+        'Ctrl-C in the terminals that are busy stops what runs there. One that hangs may be closed. What has stopped is still there: docker ps --all',
         `docker compose down  stops and removes what Compose made; docker rm --force ${PORTS.join(' ')}  the three others.`,
       ],
       check: allGone,

@@ -1,4 +1,4 @@
-import { clearApplication, removeNotes } from '../application.ts';
+import { clearApplication, plainImages, removeNotes } from '../application.ts';
 import type { LabContext } from '../runner/context.ts';
 import { finding, firstFailed } from '../runner/finding.ts';
 import { defineLab, type Finding } from '../runner/lab.ts';
@@ -22,6 +22,7 @@ export const lab = defineLab({
     prepare: async (context) => {
       await stopListening(context);
       await clearApplication(context);
+      await plainImages(context);
       await removeContainers(context);
       await removeNotes(context, EVENTS, WITH_LABEL, PLEASE, BACKUP_EVENTS, BACKUP);
       await removeEngineLabels(context);

@@ -58,7 +58,7 @@ export async function oldImages(context: LabContext): Promise<void> {
   await sh(
     'node1',
     `old=$(docker image inspect --format '{{.Id}}' ${images})
-     cd dockercoins && docker compose build --quiet 2>&1
+     for service in ${BUILT.join(' ')}; do docker build --quiet --tag dockercoins-$service dockercoins/$service 2>&1; done
      docker rmi $old >/dev/null 2>&1 || true`, // those that a container uses stay
   );
 }

@@ -21,13 +21,20 @@ test('a terminal knows when the shell waits, whatever happens in it', async (con
   const node = cluster.nodes[0] as Cluster['nodes'][number];
   let bytes = 0;
   let tail = '';
+  const shown: string[] = [];
   const screen: Screen = {
+    typing: (_terminal, line) => void shown.push(line),
     output: (_terminal, chunk) => {
       bytes += chunk.length;
       tail = (tail + chunk.toString('latin1')).slice(-2000);
     },
   };
-  await using terminals = new Terminals({ sshTo: sshTo(cluster), screen, limitMs: 250_000 });
+  await using terminals = new Terminals({
+    sshTo: sshTo(cluster),
+    screen,
+    limitMs: 250_000,
+    interruptedMs: [4000, 1000],
+  });
   const type = async (text: string) => {
     bytes = 0;
     tail = '';
@@ -72,8 +79,21 @@ test('a terminal knows when the shell waits, whatever happens in it', async (con
   assert.equal(await terminals.type(SECOND, 'echo free > ~/it'), ready());
   assert.is(await read('it'), 'free\n');
 
+  // One that Ctrl-C does not end is told again, and closed; what ran there is gone, and a new one comes when it is needed.
+  const before = shown.length;
+  await terminals.start(SECOND, 'bash -c \'trap "" INT; sleep 1004; sleep 1004\'');
+  assert.equal(await type("until pgrep -fx 'sleep 1004'; do sleep 0.1; done"), ready());
+  await terminals.press(SECOND, ['Ctrl-C']);
+  assert.equal(
+    shown.slice(before).filter((each) => each.startsWith('(')),
+    ['(Ctrl-C)', '(Ctrl-C)', '(closes the window)'],
+  );
+  assert.equal(await type('while pgrep -x sleep; do sleep 0.1; done'), ready());
+  assert.equal(await terminals.type(SECOND, 'pwd > ~/it'), ready());
+  assert.match(await read('it'), /^\/home\//, 'it is another shell');
+
   // A shell that ends is opened anew.
-  assert.equal(await type('exit'), ready(1), 'that was the bash in the bash');
+  assert.equal(await type('exit 1'), ready(1), 'that was the bash in the bash');
   assert.equal(await type('set -e\nfalse'), { state: 'ended', status: 1 });
   assert.equal(await type('echo again > ~/it'), ready());
   assert.is(await read('it'), 'again\n');

@@ -17,12 +17,16 @@ export interface TerminalsOptions {
   readonly signal?: AbortSignal | undefined;
   /** How long one line may take, in ms. */
   readonly limitMs?: number | undefined;
+  /** How long a program may take to end after Ctrl-C, for each time that it is pressed, in ms. */
+  readonly interruptedMs?: readonly number[] | undefined;
 }
 
 const LIMIT_MS = 10 * 60_000;
 /** How long a program that was started in the background may take to end by itself, and after Ctrl-C, in ms. */
 const GRACE_MS = 2000;
 const INTERRUPTED_MS = 20_000;
+/** … and after Ctrl-C once more. */
+const INSISTED_MS = 5000;
 
 export class Terminals implements AsyncDisposable {
   readonly #open = new Map<string, Terminal>();
@@ -65,9 +69,12 @@ export class Terminals implements AsyncDisposable {
     const terminal = this.#open.get(nameOfTerminal(where));
     if (!terminal?.isBusy) return; // nobody is there to be told
     for (const key of keys) {
+      if (key === 'Ctrl-C') {
+        await this.#interrupt(terminal);
+        continue;
+      }
       await this.#options.screen?.typing?.(terminal.name, `(${key})`);
-      if (key === 'Ctrl-C') await terminal.interrupt(INTERRUPTED_MS);
-      else terminal.press(key);
+      terminal.press(key);
     }
     await this.#finished(terminal, keys.join(' '));
   }
@@ -96,15 +103,23 @@ export class Terminals implements AsyncDisposable {
     });
   }
 
+  /** Ctrl-C, as a person does it: once more if that did not help, and then by closing the window. */
+  async #interrupt(terminal: Terminal): Promise<void> {
+    for (const limitMs of this.#options.interruptedMs ?? [INTERRUPTED_MS, INSISTED_MS]) {
+      await this.#options.screen?.typing?.(terminal.name, '(Ctrl-C)');
+      if (await terminal.interrupt(limitMs)) return;
+    }
+    await this.#options.screen?.typing?.(terminal.name, '(closes the window)');
+    terminal.close();
+    this.#open.delete(terminal.name);
+  }
+
   /** The terminal, waiting for a line. What still runs in it gets a moment, then Ctrl-C, as from a person. */
   async #ready(where: TerminalName): Promise<Terminal> {
     const name = nameOfTerminal(where);
     let terminal = this.#open.get(name);
     if (terminal?.isBusy && !(await terminal.settled(GRACE_MS))) {
-      if (!(await terminal.interrupt(INTERRUPTED_MS))) {
-        terminal.close();
-        this.#open.delete(name);
-      }
+      await this.#interrupt(terminal);
     }
     terminal = this.#open.get(name);
     if (terminal && !terminal.hasEnded) return terminal;
