@@ -26,6 +26,7 @@ const WRONG: readonly (readonly [words: string, says: string])[] = [
   ['bench scale --workers 0..5', 'whole numbers from 1 to 100'],
   ['bench scale --workers 1..1000 --rng x', '--rng x: give whole numbers'],
   ['bench generator --only moemry', 'no measurement has'],
+  ['bench labs --passes x', 'whole number from 0 to 20'],
 ];
 
 for (const [words, says] of WRONG) {

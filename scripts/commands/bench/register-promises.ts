@@ -1,6 +1,7 @@
 /** The benches that hold parts of the workshop itself against what they promise. */
 import type { Command } from 'commander';
 import { attach } from '../../cli/command.ts';
+import type { BenchLabsCommandOptions } from './labs.ts';
 import type { BenchPromisesOptions } from './promises.ts';
 import type { BenchTopOptions } from './top.ts';
 import type { BenchUpOptions } from './up.ts';
@@ -43,6 +44,19 @@ export function registerPromises(bench: Command): void {
     .option('--nodes <N>', 'how many nodes, with twelve containers each', '5');
   withOut(top);
   attach<BenchTopOptions>(top, async (...given) => (await import('./top.ts')).benchTopCommand(...given));
+
+  const labs = bench
+    .command('labs')
+    .description(
+      'take the labs through their gate and walk through them, on nodes of its own (about 2 hours)',
+    )
+    .option('--passes <N>', 'how often all labs go through the gate; one pass takes 20 minutes', '3')
+    .option('--walks <N>', 'how many walks, of half a minute each', '50')
+    .option('--seed <N>', 'of the chance in the walks');
+  withOut(labs);
+  attach<BenchLabsCommandOptions>(labs, async (...given) =>
+    (await import('./labs.ts')).benchLabsCommand(...given),
+  );
 }
 
 const withOut = (command: Command): Command =>
