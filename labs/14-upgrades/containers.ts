@@ -56,6 +56,20 @@ export async function retire({ sh }: LabContext): Promise<void> {
   );
 }
 
+/**
+ * Stops what runs in the network of a container that is gone, as an ear at the Redis of an application that was removed: it can never be
+ * started again, so it has no place in a list of what is to come back.
+ */
+export async function stopStranded({ sh }: LabContext): Promise<void> {
+  await sh(
+    'node1',
+    `for id in $(docker ps --quiet); do
+       network=$(docker inspect --format '{{.HostConfig.NetworkMode}}' "$id")
+       case $network in container:*) docker inspect "\${network#container:}" >/dev/null 2>&1 || docker stop --time 1 "$id" ;; esac
+     done >/dev/null 2>&1 || true`,
+  );
+}
+
 /** Also where a student removed it. */
 export async function startLonely({ sh }: LabContext): Promise<void> {
   await sh(

@@ -4,7 +4,7 @@ import { firstFailed } from '../runner/finding.ts';
 import { defineLab } from '../runner/lab.ts';
 import { appMines } from '../runner/look/progressing.ts';
 import { allBack, engineIsNew, everythingNoted, HASHES, olderThanEngine, stoppedCleanly } from './checks.ts';
-import { BYSTANDERS, LONELY, RUNNING, retire, startLonely } from './containers.ts';
+import { BYSTANDERS, LONELY, RUNNING, retire, startLonely, stopStranded } from './containers.ts';
 import { leaveSwarm, plainEngine } from './engine.ts';
 import {
   builtAnew,
@@ -36,6 +36,7 @@ export const lab = defineLab({
       await plainEngine(context);
       await leaveSwarm(context);
       await clearApplication(context);
+      await stopStranded(context);
       await forgetImages(context);
       await removeNotes(context, RUNNING, HASHES, 'daemon.json', 'dockercoins/compose.upgrade.yaml');
       await restoreFiles(context);
