@@ -18,15 +18,16 @@ const PORTS = [
 const PATIENCE_MS = 20_000;
 
 /**
- * Removes the project's containers and networks, at once, programs of Compose that wait for them, and daemons of lab 10 that would give
- * orders to what comes next. Other containers that a student has put into these networks stay, outside.
+ * Removes the project's containers and networks, at once, programs of Compose that wait for them, and what would give orders to what comes
+ * next: daemons of lab 10, schedules of lab 11, which start a container every two seconds. Other containers that a student has put into these networks stay, outside.
  */
 export async function clearApplication({ sh }: LabContext, node = 'node1'): Promise<void> {
   const filter = `--filter label=com.docker.compose.project=${PROJECT}`;
   await sh(
     node,
     // A machine under load may miss that a container has ended; asked again, it knows.
-    `pkill --full '^node .*/(keep|render)-ambassador '
+    `pkill --full '^node .*/(keep|render)-ambassador |^[^ ]*node [^ ]*backup-by-label|^watch .*/output/host.rdb'
+     docker rm --force scheduler backup-loop >/dev/null 2>&1
      for turn in 1 2 3; do
        docker ps --all --quiet ${filter} | xargs --no-run-if-empty docker rm --force --volumes >/dev/null && break
      done

@@ -32,7 +32,7 @@ test('a container of an image that Compose built is none of the project’s once
   assert.is(await sh('docker run --rm dockercoins-rng ls rng.mjs'), 'rng.mjs');
 });
 
-test('what runs in the network of a container that is gone is none of those that lab 14 brings back', async (context) => {
+test('what can never be started again, or comes and goes by itself, is none of those that lab 14 brings back', async (context) => {
   const place = await freshCluster(context);
   const cluster = await place.up({ nodes: 1 });
   const sh = shellOn(cluster.nodes[0] as Node);
@@ -40,10 +40,18 @@ test('what runs in the network of a container that is gone is none of those that
     'docker compose --project-directory dockercoins up --detach redis && docker run --detach --name ear --network container:dockercoins-redis-1 redis:8 sleep infinity',
   );
   await sh('docker run --detach --name other --network host redis:8 sleep infinity');
+  await sh('docker run --detach --name scheduler --restart unless-stopped redis:8 sleep infinity');
+  await sh('tmux new-session -d \'watch --interval 2 "docker run --rm redis:8 touch /output/host.rdb"\'');
+  await sh('until pgrep --full ^watch; do sleep 0.1; done');
   await upgrades.needs.prepare(makeContext({ cluster, signal: context.signal }));
   const stateOf = (name: string) => sh(`docker inspect --format '{{.State.Status}}' ${name}`);
   assert.is(await stateOf('ear'), 'exited', 'it is kept, but can never be started again');
   assert.is(await stateOf('other'), 'running');
+  assert.is(
+    await sh('docker ps --all --quiet --filter name=scheduler; pgrep --full ^watch || true'),
+    '',
+    'no schedule',
+  );
 });
 
 function shellOn(node: Node) {
