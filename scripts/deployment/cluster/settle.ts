@@ -9,6 +9,9 @@ import type { Way } from './way.ts';
 
 /** How long it may take, in ms. A hundred containers on a small machine take their time. */
 const PATIENCE_MS = 90_000;
+/** Pause until the next look, in ms: while containers start, the cores are theirs, and every look asks every engine. */
+const MISSING_MS = 250;
+const SILENT_MS = 100;
 /** Of one question to a service that others do not keep waiting, in ms. */
 const ANSWER_MS = 2000;
 
@@ -24,7 +27,8 @@ export async function settle(
     signal?.throwIfAborted();
     const parts = await partsOn(way.nodes, way.marks);
     const missing = missingIn(parts, counts, way.alone);
-    if (missing.length === 0) missing.push(...(await silentIn(parts, counts, endpointsOf(parts))));
+    const areThere = missing.length === 0;
+    if (areThere) missing.push(...(await silentIn(parts, counts, endpointsOf(parts))));
     if (missing.length === 0) return parts;
     if (performance.now() > deadline) {
       throw new WorkshopError('START_FAILED', {
@@ -33,7 +37,7 @@ export async function settle(
         hint: `./workshop app logs --on ${way.target} --cluster ${way.cluster}  shows what the services said.`,
       });
     }
-    await delay(100);
+    await delay(areThere ? SILENT_MS : MISSING_MS);
   }
 }
 
@@ -48,21 +52,22 @@ function missingIn(parts: readonly Part[], counts: Counts, alone: readonly Servi
   });
 }
 
-/** What runs and does not answer yet. rng is not asked itself: that would wait in its queue, behind the workers. */
+/**
+ * What runs and does not answer yet. rng is not asked itself: that would wait in its queue, behind the workers. The balancer is, when
+ * there is nothing else to wait for: it takes a program in its container to do so.
+ */
 async function silentIn(
   parts: readonly Part[],
   counts: Counts,
   endpoints: Deployment['endpoints'],
 ): Promise<string[]> {
+  const asked = (['hasher', 'webui'] as const).filter((service) => counts[service] > 0);
+  const found = await Promise.all(asked.map((service) => answers(endpoints[service])));
+  const silent = asked.filter((_, index) => !found[index]);
+  if (silent.length > 0) return silent.map((service) => `${service}: no answer at ${endpoints[service]}`);
   const balancer = parts.find(({ service, isRunning }) => service === 'balancer' && isRunning);
   const answering = balancer && (await answeringRng(balancer));
-  const silent =
-    answering === counts.rng ? [] : [`rng: the balancer reaches ${answering ?? 0} of ${counts.rng}`];
-  for (const service of ['hasher', 'webui'] as const) {
-    if (counts[service] > 0 && !(await answers(endpoints[service])))
-      silent.push(`${service}: no answer at ${endpoints[service]}`);
-  }
-  return silent;
+  return answering === counts.rng ? [] : [`rng: the balancer reaches ${answering ?? 0} of ${counts.rng}`];
 }
 
 async function answers(url: string): Promise<boolean> {
