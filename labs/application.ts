@@ -19,7 +19,8 @@ const PATIENCE_MS = 20_000;
 
 /**
  * Removes the project's containers and networks, at once, programs of Compose that wait for them, and what would give orders to what comes
- * next: daemons of lab 10, schedules of lab 11, which start a container every two seconds. Other containers that a student has put into these networks stay, outside.
+ * next: daemons of lab 10, and schedules of lab 11, which start a container every two seconds. Other containers that a student has put into
+ * these networks stay, outside.
  */
 export async function clearApplication({ sh }: LabContext, node = 'node1'): Promise<void> {
   const filter = `--filter label=com.docker.compose.project=${PROJECT}`;

@@ -3,7 +3,7 @@
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf, WorkshopError } from '../../scripts/core/errors.ts';
-import { watchStolen } from '../../scripts/system/stolen.ts';
+import { MUCH_STOLEN, watchStolen } from '../../scripts/system/stolen.ts';
 import { problemOfEnd } from './child-end.ts';
 import { NO_FILE, type RunEvent, type TestOutcome, type Totals } from './events.ts';
 import { runChild } from './run-child.ts';
@@ -95,12 +95,10 @@ function checkPattern(grep: string | undefined): void {
 }
 
 /**
- * A test that failed while a part of the machine was taken away says nothing about the product: minutes of pauses, of a second each, look
- * like programs that hang. Whether it is asked again is decided by that part alone. As a share of the machine's time.
+ * `again`: it failed, the machine was not its own, and `mayAgain`. A test that failed while a part of the machine was taken away says nothing
+ * about the product: minutes of pauses, of a second each, look like programs that hang. Whether it is asked again is decided by that part
+ * alone. The event of that name takes back what was said of the file.
  */
-const NOT_ITS_OWN = 0.05;
-
-/** `again`: it failed, the machine was not its own, and `mayAgain`. The event of that name takes back what was said of the file. */
 async function runFile(
   file: string,
   options: RunOptions,
@@ -125,7 +123,7 @@ async function runFile(
   if (problem !== undefined) onOutcome(failure(problem.name, problem.message));
   const result = { file, counts: tally.counts(), seconds: seconds(start) };
   const stolen = (await lost()) ?? 0;
-  if (mayAgain && result.counts.failed > 0 && stolen > NOT_ITS_OWN) {
+  if (mayAgain && result.counts.failed > 0 && stolen > MUCH_STOLEN) {
     emit({ event: 'file-again', ...result, stolen, failures: tally.failures() });
     return 'again';
   }

@@ -48,7 +48,7 @@ export function registerPromises(bench: Command): void {
   const labs = bench
     .command('labs')
     .description(
-      'take the labs through their gate and walk through them, on nodes of its own (about 2 hours)',
+      'take the labs through their gate and walk through them, on nodes of its own (about 90 minutes)',
     )
     .option('--passes <N>', 'how often all labs go through the gate; one pass takes 20 minutes', '3')
     .option('--walks <N>', 'how many walks, of half a minute each', '50')
