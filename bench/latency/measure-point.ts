@@ -8,6 +8,7 @@ import type { OpenOrder } from '../load/order.ts';
 import type { Figures } from '../load/tally.ts';
 import { probeLatencyMs, rngLatencyBoundMs } from '../model/bound.ts';
 import type { LatencyPoint } from '../schema/latency-point.ts';
+import { NORMAL_95 } from '../stats/student.ts';
 
 export interface PointOptions {
   readonly deployment: Deployment;
@@ -66,9 +67,6 @@ function orderFor({ rate, seconds }: PointOptions, url: string, seed: number): O
     timeoutSeconds: 60,
   };
 }
-
-/** Of the normal distribution: 95 % lie within so many standard deviations. */
-const NORMAL_95 = 1.96;
 
 function summaryOf({ latency }: Figures): LatencyPoint['rngLatencyMs'] {
   const recording = LatencyRecording.fromJSON(latency);

@@ -1,8 +1,8 @@
 /** How sure a mean is when values depend on those before them, as in a queue. Pure. */
+import { student95 } from './student.ts';
 
-/** 97.5 % quantiles of Student's t with 1, 2, 3 … degrees of freedom: 95 % lie between minus and plus this. */
-const STUDENT_95 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
-const MOST_BATCHES = STUDENT_95.length + 1;
+/** More tell hardly more. */
+const MOST_BATCHES = 10;
 
 /**
  * Half the width of the 95 % interval of the mean of `values`, which are in the order of time: means of batches of `size` in a row are nearly
@@ -21,7 +21,7 @@ export function batchHalfWidth(values: readonly number[], size: number): number 
   );
   const mean = meanOf(means);
   const variance = means.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (batches - 1);
-  return (STUDENT_95[batches - 2] as number) * Math.sqrt(variance / batches);
+  return student95(batches - 1) * Math.sqrt(variance / batches);
 }
 
 /** NaN for none. */

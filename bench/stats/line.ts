@@ -1,5 +1,6 @@
 /** A straight line through points, and how sure its slope is. Pure. */
 import { meanOf } from './batch-means.ts';
+import { student95 } from './student.ts';
 
 export interface Point {
   readonly x: number;
@@ -13,9 +14,6 @@ export interface Slope {
   readonly high: number;
 }
 
-/** Of the normal distribution: 95 % lie within so many standard deviations. Student's, of 10 points or more, has at most a fifth more. */
-const NORMAL_95 = 1.96;
-
 /**
  * Ordinary least squares: slope = Σ (x − x̄)(y − ȳ) / Σ (x − x̄)², with the standard error s / √Σ (x − x̄)², where s² is the sum of the squared
  * residuals over n − 2 (Montgomery & Runger, Applied Statistics and Probability for Engineers, section 11-4). undefined for fewer than
@@ -28,6 +26,6 @@ export function slopeOf(points: readonly Point[]): Slope | undefined {
   const spread = sum(({ x }) => (x - meanX) ** 2);
   const slope = sum(({ x, y }) => (x - meanX) * (y - meanY)) / spread;
   const residual = sum(({ x, y }) => (y - meanY - slope * (x - meanX)) ** 2) / (points.length - 2);
-  const half = NORMAL_95 * Math.sqrt(residual / spread);
+  const half = student95(points.length - 2) * Math.sqrt(residual / spread);
   return { slope, low: slope - half, high: slope + half };
 }

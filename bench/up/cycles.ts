@@ -1,9 +1,9 @@
 /** Up and down again and again: nothing may grow, and nothing may slow down. */
 import type { Engine } from '../../scripts/cluster/engine/connect.ts';
 import type { Emit } from '../../scripts/core/events.ts';
+import { timeWorkshop } from '../harness/time.ts';
 import { median, ratio } from '../stats/rate.ts';
 import { judge, type Row } from '../table/row.ts';
-import { timeWorkshop } from './time.ts';
 import { countTraces, namesOf, type Traces } from './traces.ts';
 
 const NAME = 'bench-cycles';

@@ -7,9 +7,9 @@ import type { Emit } from '../../scripts/core/events.ts';
 import { PROJECT, partsOn, STACK_MARKS } from '../../scripts/deployment/cluster/parts.ts';
 import { runIn } from '../../scripts/deployment/cluster/run-in.ts';
 import { swarmTarget } from '../../scripts/deployment/cluster/targets.ts';
+import { timeWorkshop } from '../harness/time.ts';
 import { median } from '../stats/rate.ts';
 import { judge, type Row } from '../table/row.ts';
-import { timeWorkshop } from './time.ts';
 
 const NAME = 'bench-mining';
 const NODES = 5;

@@ -9,9 +9,9 @@ import { nodeStatus } from '../../scripts/cluster/status.ts';
 import type { Emit } from '../../scripts/core/events.ts';
 import { step } from '../../scripts/core/step.ts';
 import { LOOPBACK } from '../../scripts/system/ports.ts';
+import { timeWorkshop } from '../harness/time.ts';
 import { judge, type Row } from '../table/row.ts';
 import { FLOOR, timeFloor } from './floor.ts';
-import { timeWorkshop } from './time.ts';
 
 const NAME = 'bench-room';
 const NODES = 5;

@@ -6,10 +6,10 @@ import { execIn } from '../../scripts/cluster/engine/exec.ts';
 import { containerName, nodeName } from '../../scripts/cluster/labels.ts';
 import type { Emit } from '../../scripts/core/events.ts';
 import { LOOPBACK } from '../../scripts/system/ports.ts';
+import { timeWorkshop } from '../harness/time.ts';
 import { median } from '../stats/rate.ts';
 import { judge, type Row } from '../table/row.ts';
 import { FLOOR, timeFloor } from './floor.ts';
-import { timeWorkshop } from './time.ts';
 
 const NAME = 'bench-up';
 const NODES = 5;

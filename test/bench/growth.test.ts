@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { slopeOf } from '../../bench/stats/line.ts';
 import { seeded } from '../../bench/stats/random.ts';
+import { student95 } from '../../bench/stats/student.ts';
 import { growthPerHour } from '../../bench/top/growth.ts';
 import { assert, suite } from '../guard/suite.ts';
 
@@ -29,6 +30,18 @@ test('the interval holds the true slope about 95 times in a hundred', () => {
     if (found && found.low <= 3 && found.high >= 3) held += 1;
   }
   assert.ok(held > 920 && held < 970, `${held} of 1000`);
+});
+
+test('Student’s t is as in the tables', () => {
+  for (const [freedom, t] of [
+    [1, 12.706],
+    [9, 2.262],
+    [10, 2.228],
+    [20, 2.086],
+    [60, 2.0],
+    [1000, 1.962],
+  ] as const)
+    assert.ok(Math.abs(student95(freedom) - t) < 0.003, `${freedom}: ${student95(freedom)}`);
 });
 
 test('too few points for a line are none', () => {
