@@ -17,8 +17,12 @@ export interface OwnEngine {
   restart(): Promise<void>;
 }
 
-/** Takes about 20 s: the images have to be loaded. */
-export async function ownEngine(place: ClusterPlace, megabytes: number): Promise<OwnEngine> {
+/** Takes about 20 s where the images have to be loaded. */
+export async function ownEngine(
+  place: ClusterPlace,
+  megabytes: number,
+  { withImages = true }: { readonly withImages?: boolean } = {},
+): Promise<OwnEngine> {
   const [node] = (await place.up({ nodes: 1 })).nodes as [Node];
   const sh = async (script: string) => {
     const { exitCode, stdout, stderr } = await node.run(['sh', '-c', script], { user: 'root' });
@@ -43,10 +47,7 @@ export async function ownEngine(place: ClusterPlace, megabytes: number): Promise
   // The engine that is started anew finds an empty data root, as large as told.
   await sh(`mount -t tmpfs -o size=${megabytes}m none /var/lib/docker`);
   await restart();
-  const names = IMAGES.map(({ name }) => name);
-  const save = place.docker as unknown as { getImages(options: object): Promise<NodeJS.ReadableStream> };
-  const loading = await node.engine.loadImage(await save.getImages({ names }));
-  await new Promise((resolve, reject) => loading.on('end', resolve).on('error', reject).resume());
+  if (withImages) await loadImages(place, node);
   const { State } = await place.docker.getContainer(`workshop-${place.name}-node1`).inspect();
   return {
     sh,
@@ -54,6 +55,13 @@ export async function ownEngine(place: ClusterPlace, megabytes: number): Promise
     prefix: ['nsenter', `--target=${State.Pid}`, '--net', '--uts', '--'],
     environment: { DOCKER_HOST: `unix://${join('/proc', `${State.Pid}`, 'root', 'run', 'docker.sock')}` },
   };
+}
+
+async function loadImages(place: ClusterPlace, node: Node): Promise<void> {
+  const names = IMAGES.map(({ name }) => name);
+  const save = place.docker as unknown as { getImages(options: object): Promise<NodeJS.ReadableStream> };
+  const loading = await node.engine.loadImage(await save.getImages({ names }));
+  await new Promise((resolve, reject) => loading.on('end', resolve).on('error', reject).resume());
 }
 
 /** Why it cannot be had here; undefined where it can. */

@@ -191,7 +191,7 @@ export async function leftConnections(): Promise<string[]> {
       return false;
     }
   };
-  return (await readdir(tmpdir())).filter((name) => name.startsWith('ws-ssh-') && !isOthers(name));
+  return (await readdir(tmpdir())).filter((name) => name.startsWith('workshop-ssh-') && !isOthers(name));
 }
 
 /** What is in the one and not in the other. */

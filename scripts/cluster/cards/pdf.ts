@@ -1,11 +1,11 @@
 /** From a page to a file that any printer takes, by way of the system's Chromium. */
-import { access, constants, mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { access, constants, open, rename, rm, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { messageOf, WorkshopError } from '../../core/errors.ts';
 import { requirePrograms } from '../../system/requirements.ts';
+import { temporaryFolder } from '../../system/temporary-folder.ts';
 
 /** Long enough for hundreds of cards on a slow machine; only a browser that hangs takes it. */
 const TIMEOUT_MS = 60_000;
@@ -16,7 +16,7 @@ const TIMEOUT_MS = 60_000;
  */
 export async function printPdf(htmlPath: string, pdfPath: string): Promise<void> {
   const { chromium } = await requirePrograms(['chromium']);
-  const profile = await mkdtemp(join(tmpdir(), 'workshop-print-'));
+  await using profile = await temporaryFolder('print');
   // Beside the target: a move within one file system is done at once.
   const fresh = `${resolve(pdfPath)}.${process.pid}.part`;
   let said = '';
@@ -26,7 +26,7 @@ export async function printPdf(htmlPath: string, pdfPath: string): Promise<void>
     // Made before Chromium writes into it: it holds passwords, and Chromium would let everybody read it.
     await writeFile(fresh, '', { mode: 0o600, flag: 'wx' });
     const args = [
-      ...chromiumFlags(profile),
+      ...chromiumFlags(profile.path),
       `--print-to-pdf=${fresh}`,
       pathToFileURL(resolve(htmlPath)).href,
     ];
@@ -52,8 +52,6 @@ export async function printPdf(htmlPath: string, pdfPath: string): Promise<void>
     });
   } finally {
     await rm(fresh, { force: true });
-    // Its helpers may still be writing their last words.
-    await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   }
 }
 

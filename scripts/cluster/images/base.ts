@@ -1,11 +1,10 @@
 /** The base image where no registry answers: a minimal Debian, made from its packages. */
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { messageOf, WorkshopError } from '../../core/errors.ts';
 import { requirePrograms } from '../../system/requirements.ts';
+import { temporaryFolder } from '../../system/temporary-folder.ts';
 import type { Engine } from '../engine/connect.ts';
 import { BASE_IMAGE, SUITE } from './catalogue.ts';
 
@@ -22,17 +21,19 @@ export async function bootstrapBase(
     });
   }
   const { debootstrap } = await requirePrograms(['debootstrap']);
-  const folder = await mkdtemp(join(tmpdir(), 'workshop-base-'));
+  await using folder = await temporaryFolder('base');
   try {
-    const made = execa(debootstrap, ['--variant=minbase', SUITE, folder], {
+    const [program = '', ...words] = [...(await alone()), debootstrap, '--variant=minbase', SUITE];
+    const made = execa(program, [...words, folder.path], {
       all: true,
       ...(signal ? { cancelSignal: signal } : {}),
+      killSignal: 'SIGKILL', // unshare heeds no other
       env: { PATH: `${process.env.PATH}:/usr/sbin:/sbin` },
     });
     made.all.on('data', (chunk: Buffer) => onLine(chunk.toString().trim().split('\n').at(-1) ?? ''));
     await made;
-    await slim(folder);
-    await importFolder(docker, folder);
+    await slim(folder.path);
+    await importFolder(docker, folder.path, signal);
   } catch (error) {
     signal?.throwIfAborted();
     throw new WorkshopError('IMAGE_FAILED', {
@@ -41,10 +42,20 @@ export async function bootstrapBase(
       hint: "It needs a registry, or Debian's package servers, once.",
       cause: error,
     });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
+
+/**
+ * What has to stand before debootstrap: it ends when this command does, and with it all that it started and mounted, be it in the
+ * middle of unpacking. Nothing where the machine does not allow it, as in some containers.
+ */
+async function alone(): Promise<string[]> {
+  const [program = '', ...words] = ALONE;
+  const { exitCode } = await execa(program, [...words, 'true'], { reject: false });
+  return exitCode === 0 ? ALONE : [];
+}
+
+const ALONE = ['setpriv', '--pdeathsig', 'KILL', 'unshare', '--mount', '--pid', '--fork', '--kill-child'];
 
 /** As the official slim image: no manuals, no translations, of documents the licences; and none with packages that come later. */
 async function slim(folder: string): Promise<void> {
@@ -67,22 +78,16 @@ async function slim(folder: string): Promise<void> {
   });
 }
 
-async function importFolder(docker: Engine['docker'], folder: string): Promise<void> {
-  const tar = spawn(
-    'tar',
-    ['-C', folder, '--exclude=./var/cache/apt/*', '--exclude=./var/lib/apt/lists/*', '-c', '.'],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+async function importFolder(docker: Engine['docker'], folder: string, signal?: AbortSignal): Promise<void> {
+  const words = ['-C', folder, '--exclude=./var/cache/apt/*', '--exclude=./var/lib/apt/lists/*', '-c', '.'];
+  const tar = execa('tar', words, { buffer: false, ...(signal ? { cancelSignal: signal } : {}) });
   const [repo, tag] = BASE_IMAGE.split(':');
-  const stream = await docker.importImage(tar.stdout, {
-    fromSrc: '-',
-    repo,
-    tag,
-    changes: 'CMD ["bash"]',
-  } as Parameters<typeof docker.importImage>[1]);
-  await new Promise<void>((resolve, reject) => {
-    docker.modem.followProgress(stream, (error: Error | null) => (error ? reject(error) : resolve()));
-  });
+  const options = { fromSrc: '-', repo, tag, changes: 'CMD ["bash"]' };
+  const imported = docker.importImage(tar.stdout, options as Parameters<typeof docker.importImage>[1]).then(
+    (stream) =>
+      new Promise<void>((resolve, reject) => {
+        docker.modem.followProgress(stream, (error: Error | null) => (error ? reject(error) : resolve()));
+      }),
+  );
+  await Promise.all([tar, imported]);
 }

@@ -1,21 +1,21 @@
 /** Node's own binary, from the npm package that carries nothing else. */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { messageOf, WorkshopError } from '../../core/errors.ts';
+import { temporaryFolder } from '../../system/temporary-folder.ts';
 import { NODE_RUNTIME, NODE_RUNTIME_VERSION } from './catalogue.ts';
 
 /** @throws IMAGE_FAILED when npm cannot bring it. */
 export async function nodeBinary(architecture: string, signal?: AbortSignal): Promise<Buffer> {
   const kind = architecture === 'aarch64' || architecture === 'arm64' ? 'arm64' : 'x64';
-  const folder = await mkdtemp(join(tmpdir(), 'workshop-node-'));
-  const options = { cwd: folder, ...(signal ? { cancelSignal: signal } : {}) };
+  await using folder = await temporaryFolder('node');
+  const options = { cwd: folder.path, ...(signal ? { cancelSignal: signal } : {}) };
   try {
     await execa('npm', ['pack', '--silent', `node-linux-${kind}@${NODE_RUNTIME_VERSION}`], options);
-    const [archive = ''] = await readdir(folder);
+    const [archive = ''] = await readdir(folder.path);
     await execa('tar', ['-xzf', archive, 'package/bin/node'], options);
-    return await readFile(join(folder, 'package', 'bin', 'node'));
+    return await readFile(join(folder.path, 'package', 'bin', 'node'));
   } catch (error) {
     signal?.throwIfAborted();
     throw new WorkshopError('IMAGE_FAILED', {
@@ -24,7 +24,5 @@ export async function nodeBinary(architecture: string, signal?: AbortSignal): Pr
       hint: 'It needs a registry of images, or of npm packages, once.',
       cause: error,
     });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }

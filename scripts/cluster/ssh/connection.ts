@@ -3,17 +3,15 @@
  * and keys count. It lives as long as this program holds its stdin: however this program ends, it ends when what runs there is done.
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { execa } from 'execa';
 import { messageOf } from '../../core/errors.ts';
 import { requirePrograms } from '../../system/requirements.ts';
+import { type TemporaryFolder, temporaryFolder } from '../../system/temporary-folder.ts';
 import type { Output } from '../cluster.ts';
 import { destinationOf, type HostTarget } from './host-list.ts';
-import { privateFolder } from './private-folder.ts';
 
 export interface ConnectionOptions {
   readonly target: HostTarget;
@@ -50,20 +48,14 @@ const END_MS = 3000;
 
 type Master = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** Folders of connections that are open. */
-const folders = new Set<string>();
-process.once('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
 export class Connection implements AsyncDisposable {
   readonly #ssh: string;
   readonly #words: readonly string[];
-  readonly #folder: string;
+  readonly #folder: TemporaryFolder;
   readonly #destination: string;
   readonly #master: Master;
 
-  private constructor(ssh: string, words: readonly string[], folder: string, destination: string) {
+  private constructor(ssh: string, words: readonly string[], folder: TemporaryFolder, destination: string) {
     this.#ssh = ssh;
     this.#words = words;
     this.#folder = folder;
@@ -80,9 +72,8 @@ export class Connection implements AsyncDisposable {
   static async open(options: ConnectionOptions): Promise<Connection> {
     const { ssh } = await requirePrograms(['ssh']);
     options.signal?.throwIfAborted();
-    const folder = await privateFolder();
-    folders.add(folder);
-    const words = [...optionWords(options), '-o', `ControlPath=${join(folder, 's')}`];
+    const folder = await temporaryFolder('ssh', { forSocket: true });
+    const words = [...optionWords(options), '-o', `ControlPath=${join(folder.path, 's')}`];
     const connection = new Connection(ssh, words, folder, destinationOf(options.target));
     try {
       await connection.#ready(options.signal);
@@ -149,8 +140,7 @@ export class Connection implements AsyncDisposable {
       await ended;
       clearTimeout(timer);
     }
-    await rm(this.#folder, { recursive: true, force: true });
-    folders.delete(this.#folder);
+    await this.#folder[Symbol.asyncDispose]();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -1,11 +1,12 @@
 /** Nodes that are machines which exist already, reached by SSH. */
-import { copyFile, rm } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, WorkshopError } from '../../core/errors.ts';
 import { step } from '../../core/step.ts';
 import { count } from '../../core/words.ts';
 import { withLock } from '../../system/lock.ts';
 import { requirePrograms } from '../../system/requirements.ts';
+import { temporaryFolder } from '../../system/temporary-folder.ts';
 import { type Cluster, type ClusterSpec, type Provider, problemsOf, type UpOptions } from '../cluster.ts';
 import { removeContexts } from '../contexts.ts';
 import { Keep } from '../keep.ts';
@@ -14,7 +15,6 @@ import { refuseUnfit } from './check.ts';
 import { type HostTarget, parseHost } from './host-list.ts';
 import { lookAt, type SeenHost } from './look.ts';
 import { damaged, isUp, openHosts } from './open.ts';
-import { privateFolder } from './private-folder.ts';
 import { provision } from './provision.ts';
 import { readRecord, recordedClusters } from './record.ts';
 import { undoHost, undoHosts } from './undo.ts';
@@ -107,25 +107,21 @@ async function lookAndCheck(
   { emit, signal, install = false }: UpOptions,
 ): Promise<SeenHost[]> {
   const targets = (spec.hosts ?? []).map((text) => parseHost(text) as HostTarget); // problemsOf has seen to them
-  const folder = await privateFolder();
+  await using folder = await temporaryFolder('hosts');
+  const knownHosts = join(folder.path, 'known_hosts');
+  await copyFile(new Keep(spec.name).knownHosts, knownHosts).catch(() => undefined); // there is none yet
+  const { seen, lost } = await step(emit, `looking at ${count(targets.length, 'host')}`, () =>
+    lookAt(targets, knownHosts, emit, signal),
+  );
   try {
-    const knownHosts = join(folder, 'known_hosts');
-    await copyFile(new Keep(spec.name).knownHosts, knownHosts).catch(() => undefined); // there is none yet
-    const { seen, lost } = await step(emit, `looking at ${count(targets.length, 'host')}`, () =>
-      lookAt(targets, knownHosts, emit, signal),
-    );
-    try {
-      signal?.throwIfAborted();
-      refuseUnfit(seen, lost, { cluster: spec.name, managers: spec.managers, install });
-      refuseOtherOrder(seen);
-    } catch (error) {
-      await Promise.all(seen.map(({ connection }) => connection.close()));
-      throw error;
-    }
-    return seen;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+    signal?.throwIfAborted();
+    refuseUnfit(seen, lost, { cluster: spec.name, managers: spec.managers, install });
+    refuseOtherOrder(seen);
+  } catch (error) {
+    await Promise.all(seen.map(({ connection }) => connection.close()));
+    throw error;
   }
+  return seen;
 }
 
 /** What a host is called stands in its keys, its peers and the Swarm. */

@@ -3,23 +3,22 @@
  * node's engine may use it, though. So there is a socket in a private folder here, and for each connection to it a program
  * in Redis' own container that hands the bytes on.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
+import { type TemporaryFolder, temporaryFolder } from '../../system/temporary-folder.ts';
 
 /** Ends, and lets go of both, as soon as either side does. Descriptor 4 is there because bash gives a background job no stdin. */
 const PIPE = 'exec 3<>/dev/tcp/127.0.0.1/6379 4<&0; cat <&3 & cat <&4 >&3 & wait -n; kill $(jobs -p)';
 
 export class RedisBridge implements AsyncDisposable {
   readonly url: string;
-  readonly #folder: string;
+  readonly #folder: TemporaryFolder;
   readonly #server: Server;
   readonly #open: Set<Duplex>;
 
-  private constructor(folder: string, path: string, server: Server, open: Set<Duplex>) {
+  private constructor(folder: TemporaryFolder, path: string, server: Server, open: Set<Duplex>) {
     this.url = `unix://${path}`;
     this.#folder = folder;
     this.#server = server;
@@ -28,8 +27,8 @@ export class RedisBridge implements AsyncDisposable {
 
   /** `findRedis` is asked for each connection: Redis may have moved to another container. */
   static async open(findRedis: () => Promise<Docker.Container>): Promise<RedisBridge> {
-    const folder = await mkdtemp(join(tmpdir(), 'workshop-redis-')); // for its owner only
-    const path = join(folder, 'redis.sock');
+    const folder = await temporaryFolder('redis', { forSocket: true });
+    const path = join(folder.path, 'redis.sock');
     const open = new Set<Duplex>();
     const keep = (stream: Duplex) => {
       open.add(stream);
@@ -52,7 +51,7 @@ export class RedisBridge implements AsyncDisposable {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const stream of this.#open) stream.destroy();
     await closed;
-    await rm(this.#folder, { recursive: true, force: true });
+    await this.#folder[Symbol.asyncDispose]();
   }
 }
 
