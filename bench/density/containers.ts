@@ -2,7 +2,7 @@
 import type Docker from 'dockerode';
 import { LABEL } from '../../scripts/cluster/labels.ts';
 import { aFewAtATime } from '../../scripts/core/all.ts';
-import { READY } from './program.ts';
+import { BEGUN, READY } from './program.ts';
 
 /** How many requests are under way at once: the engine works on a few at a time whatever it is asked. */
 export const AT_ONCE = 4;
@@ -39,23 +39,32 @@ export async function removeAll(docker: Docker): Promise<number> {
   return found.length;
 }
 
-/** When each of `instances` said that it was ready, in ms of the engine's clock; fewer when some did not in time. */
-export async function readyTimes(
+/** What a container's log says, in ms of the engine's clock. */
+export interface Times {
+  /** When the first of many processes was about to begin. An engine says of a container that it has started when its program runs already. */
+  readonly begun: number | undefined;
+  /** When each instance said that it was ready. */
+  readonly ready: readonly number[];
+}
+
+/** Waits until each of `instances` is ready; fewer when some are not in time. */
+export async function timesIn(
   container: Docker.Container,
   instances: number,
   signal: AbortSignal,
-): Promise<number[]> {
+): Promise<Times> {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
     signal.throwIfAborted();
     // Without a terminal each piece has eight bytes before it; the time stands at the beginning of its line all the same.
     const log = await container.logs({ stdout: true, stderr: true, timestamps: true, follow: false });
-    const times = log
-      .toString('utf8')
-      .split('\n')
-      .filter((line) => READY.test(line))
-      .map((line) => Date.parse(/\d{4}-\d\d-\d\dT[\d:.]+Z/.exec(line)?.[0] ?? ''));
-    if (times.length >= instances || performance.now() > deadline) return times;
+    const lines = log.toString('utf8').split('\n');
+    const timesOf = (said: RegExp) =>
+      lines
+        .filter((line) => said.test(line))
+        .map((line) => Date.parse(/\d{4}-\d\d-\d\dT[\d:.]+Z/.exec(line)?.[0] ?? ''));
+    const ready = timesOf(READY);
+    if (ready.length >= instances || performance.now() > deadline) return { begun: timesOf(BEGUN)[0], ready };
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

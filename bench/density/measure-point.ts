@@ -4,7 +4,7 @@ import type Docker from 'dockerode';
 import { aFewAtATime } from '../../scripts/core/all.ts';
 import type { DensityPoint } from '../schema/density-point.ts';
 import { percentile } from '../stats/percentile.ts';
-import { AT_ONCE, readyTimes, removeAll, startOne } from './containers.ts';
+import { AT_ONCE, removeAll, startOne, timesIn } from './containers.ts';
 import type { Place } from './place.ts';
 import { IMAGE, many, ONE } from './program.ts';
 
@@ -58,10 +58,13 @@ interface Begun {
 async function begin({ kind, instances }: Wanted, docker: Docker, signal: AbortSignal): Promise<Begun> {
   if (kind === 'process') {
     const container = await startOne(docker, IMAGE, many(instances));
-    const times = await readyTimes(container, instances, signal);
-    const { State } = await container.inspect();
-    const seconds = secondsBetween(Date.parse(State.StartedAt), times);
-    return { containers: [container], seconds, readyMs: null, ready: times.length };
+    const { begun = Number.NaN, ready } = await timesIn(container, instances, signal);
+    return {
+      containers: [container],
+      seconds: secondsBetween(begun, ready),
+      readyMs: null,
+      ready: ready.length,
+    };
   }
   const numbers = Array.from({ length: instances }, (_, index) => index);
   const containers = await aFewAtATime(numbers, AT_ONCE, () => startOne(docker, IMAGE, ONE), signal);
@@ -69,7 +72,7 @@ async function begin({ kind, instances }: Wanted, docker: Docker, signal: AbortS
     containers,
     AT_ONCE,
     async (container) => {
-      const [ready] = await readyTimes(container, 1, signal);
+      const [ready] = (await timesIn(container, 1, signal)).ready;
       return { asked: Date.parse((await container.inspect()).Created), ready };
     },
     signal,
@@ -86,7 +89,7 @@ async function begin({ kind, instances }: Wanted, docker: Docker, signal: AbortS
 
 /** To the last of `times` (ms); 0 when there are none. */
 const secondsBetween = (from: number, times: readonly number[]): number =>
-  times.length === 0 ? 0 : Math.max(0, Math.max(...times) - from) / 1000;
+  times.length === 0 ? 0 : (Math.max(...times) - from) / 1000;
 
 /** As the engine counts it, without what the kernel would give back; null where it counts nothing. */
 async function ownMemory(containers: readonly Docker.Container[]): Promise<number | null> {

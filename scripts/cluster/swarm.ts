@@ -53,6 +53,12 @@ export async function formSwarm(
   await waitReady(nodes, manager, signal);
 }
 
+/** It does not answer, or (503) that its part of the Swarm is still being prepared: one that was killed while it began it comes back so. */
+function isAway(error: unknown): boolean {
+  const { statusCode } = error as { statusCode?: number };
+  return statusCode === undefined || statusCode === 503;
+}
+
 /**
  * Asks a node's engine; one that goes away while it is asked is asked again when it is back, for a while.
  * @throws START_FAILED naming the node and what was asked.
@@ -71,8 +77,7 @@ async function asking<T>(
     } catch (error) {
       signal?.throwIfAborted();
       away ??= performance.now();
-      const answered = (error as { statusCode?: number }).statusCode !== undefined;
-      if (answered || performance.now() - away > AWAY_MS) throw failed(node, what, error);
+      if (!isAway(error) || performance.now() - away > AWAY_MS) throw failed(node, what, error);
     }
     await delay(200);
   }

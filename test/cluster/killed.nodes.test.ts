@@ -28,6 +28,7 @@ for (const step of [
         const resumed = await workshop.run('up', place.name, '--nodes', '2', '--swarm', '--json');
         const result = resumed.events.at(-1) as { ok: boolean; nodes: { role: string; ready: boolean }[] };
         assert.is(resumed.exitCode, 0, resumed.stderr);
+        assert.not.match(resumed.stderr, 'Warning', 'Node says nothing of its own, of any version');
         assert.equal(
           result.nodes.map(({ role, ready }) => `${role} ${ready}`),
           ['manager true', 'worker true'],

@@ -1,5 +1,6 @@
 /** A real terminal: tmux, on a socket of its own, one window in it. */
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { findProgram } from '../../scripts/system/programs.ts';
 import type { TestContext } from '../guard/suite.ts';
@@ -62,6 +63,9 @@ export async function openTerminal(
   await tmux('set', '-g', 'status', 'off');
   await tmux('resize-window', '-t', 'test', '-x', String(width), '-y', String(height));
   const screen = () => tmux('capture-pane', '-p', '-t', 'test');
+  // What is typed before the shell is there stands before its first prompt.
+  for (const deadline = performance.now() + 30_000; (await screen()).trim() === ''; await delay(20))
+    if (performance.now() > deadline) throw new Error('the shell in the terminal shows no prompt');
   return {
     type: async (text) => void (await tmux('send-keys', '-t', 'test', '-l', text)),
     press: async (...keys) => void (await tmux('send-keys', '-t', 'test', ...keys)),
@@ -73,7 +77,7 @@ export async function openTerminal(
         if (typeof pattern === 'string' ? seen.includes(pattern) : pattern.test(seen)) return seen;
         if (performance.now() > deadline)
           throw new Error(`not seen in ${limitMs / 1000} s: ${pattern}\n${seen}`);
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await delay(100);
       }
     },
     resize: async (columns, lines) =>

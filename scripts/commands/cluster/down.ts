@@ -1,6 +1,7 @@
 import type { Action } from '../../cli/command.ts';
 import type { Removed } from '../../cluster/cluster.ts';
 import { allNames, downCluster } from '../../cluster/providers.ts';
+import { count } from '../../core/words.ts';
 import { DEFAULT_CLUSTER } from './name.ts';
 
 /** Nothing to remove is no error: after it, there is none. */
@@ -14,7 +15,10 @@ export const down: Action<{ all?: boolean }> = async ({ emit }, [name = DEFAULT_
   const nodes = Object.values(removed).reduce((sum, each) => sum + each.nodes.length, 0);
   emit({
     event: 'text',
-    text: nodes === 0 ? '  There was nothing to remove.' : `  ${nodes} nodes are gone.`,
+    text:
+      nodes === 0
+        ? '  There was nothing to remove.'
+        : `  ${count(nodes, 'node')} ${nodes === 1 ? 'is' : 'are'} gone.`,
   });
   return { removed };
 };

@@ -1,6 +1,7 @@
 import type { Action } from '../../cli/command.ts';
 import { upCluster } from '../../cluster/providers.ts';
 import type { WorkshopEvent } from '../../core/events.ts';
+import { count } from '../../core/words.ts';
 import { describeNodes } from './describe-nodes.ts';
 import { installEngine } from './install-engine.ts';
 import { DEFAULT_CLUSTER } from './name.ts';
@@ -26,7 +27,8 @@ export const up: Action<UpOptions> = async ({ emit, signal }, [name = DEFAULT_CL
   });
   const nodes = await describeNodes(cluster);
   const seconds = Math.round(performance.now() - begin) / 1000;
-  emit({ event: 'text', text: `\n  ${nodes.length} nodes are ready after ${seconds.toFixed(1)} s.\n` });
+  const are = `${count(nodes.length, 'node')} ${nodes.length === 1 ? 'is' : 'are'}`;
+  emit({ event: 'text', text: `\n  ${are} ready after ${seconds.toFixed(1)} s.\n` });
   const suffix = name === DEFAULT_CLUSTER ? '' : ` --cluster ${name}`;
   emit({
     event: 'text',
