@@ -1,5 +1,6 @@
 /** One DockerCoins on each node of a cluster, and one Redis for all of them: the way to more than one machine can do. */
 import type { Cluster, Node } from '../../cluster/cluster.ts';
+import { aFewAtATime } from '../../core/all.ts';
 import { step } from '../../core/step.ts';
 import { withLock } from '../../system/lock.ts';
 import type {
@@ -21,6 +22,9 @@ import { refuseOccupied } from './occupied.ts';
 import { readPartLogs } from './part-logs.ts';
 import { EACH_MARKS, idOf, type Part, PROJECT, partsOn } from './parts.ts';
 import type { Way } from './way.ts';
+
+/** On so many nodes something is started or removed at once: more would each be slower, and Docker's programs take memory. */
+const AT_ONCE = 10;
 
 /** A stack on every node of `cluster`; the first node has Redis. */
 export function eachTarget({ name, nodes }: Cluster): Target {
@@ -54,7 +58,7 @@ async function start(
       signal?.throwIfAborted();
       return new EachDeployment(nodes, stacks);
     } catch (error) {
-      await Promise.all(ways.map((way) => way.remove()));
+      await aFewAtATime(ways, AT_ONCE, (way) => way.remove());
       throw error;
     }
   });
@@ -68,19 +72,17 @@ function onAll(
   signal?: AbortSignal,
 ): Promise<ContainerDeployment[]> {
   let done = 0;
-  return Promise.all(
-    ways.map((way) =>
-      withLock(
-        lockOf(way),
-        async () => {
-          const reached = await bringTo(way, counts, signal);
-          tell(++done);
-          return new ContainerDeployment(way, reached.counts, reached.parts, signal);
-        },
-        { signal },
-      ),
-    ),
-  );
+  const bring = (way: Way) =>
+    withLock(
+      lockOf(way),
+      async () => {
+        const reached = await bringTo(way, counts, signal);
+        tell(++done);
+        return new ContainerDeployment(way, reached.counts, reached.parts, signal);
+      },
+      { signal },
+    );
+  return aFewAtATime(ways, AT_ONCE, bring, signal);
 }
 
 /** Found as soon as one node has anything of it: scaling brings the others to the same. */
@@ -136,7 +138,7 @@ class EachDeployment implements Deployment {
 
   async scale(counts: Partial<Counts>): Promise<void> {
     const all = { ...this.counts, ...counts };
-    await Promise.all(this.#stacks.map((stack) => stack.scale(all)));
+    await aFewAtATime(this.#stacks, AT_ONCE, (stack) => stack.scale(all));
   }
 
   counters(): Promise<Counters> {
@@ -153,7 +155,7 @@ class EachDeployment implements Deployment {
   }
 
   async stop(): Promise<StopSummary> {
-    const summaries = await Promise.all(this.#stacks.map((stack) => stack.stop()));
+    const summaries = await aFewAtATime(this.#stacks, AT_ONCE, (stack) => stack.stop());
     const stopped = summaries.flatMap((summary, index) =>
       summary.stopped.map((id) => `${this.#nodes[index]?.name}/${id}`),
     );

@@ -5,10 +5,11 @@ import { COMPOSE_MARKS, EACH_MARKS, type Marks, partsOn, STACK_MARKS } from './p
 
 /** @throws ALREADY_RUNNING naming what runs on `nodes`, and how to stop it. */
 export async function refuseOccupied(cluster: string, nodes: readonly Node[]): Promise<void> {
-  const [alone, each, stack] = await Promise.all(
-    [COMPOSE_MARKS, EACH_MARKS, STACK_MARKS].map((marks) => holders(nodes, marks)),
-  );
-  const places = [...(alone ?? []), ...(each?.length ? ['each'] : []), ...(stack?.length ? ['swarm'] : [])];
+  // One after the other, over the one connection that each engine has by now: a handshake takes longer than to ask.
+  const alone = await holders(nodes, COMPOSE_MARKS);
+  const each = await holders(nodes, EACH_MARKS);
+  const stack = await holders(nodes, STACK_MARKS);
+  const places = [...alone, ...(each.length > 0 ? ['each'] : []), ...(stack.length > 0 ? ['swarm'] : [])];
   if (places.length > 0) throw alreadyRunning(cluster, places);
 }
 

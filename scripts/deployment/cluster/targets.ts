@@ -58,7 +58,9 @@ function start(way: Way, { counts, emit, signal }: StartOptions): Promise<Deploy
 }
 
 async function find(way: Way, signal?: AbortSignal): Promise<FoundDeployment | undefined> {
-  const [counts, parts] = await Promise.all([way.wanted(), partsOn(way.nodes, way.marks)]);
+  // One after the other: asked both at once, every engine would need a second connection, and most of asking is the handshake.
+  const counts = await way.wanted();
   if (!counts) return undefined;
+  const parts = await partsOn(way.nodes, way.marks);
   return { deployment: new ContainerDeployment(way, counts, parts, signal), orphaned: undefined };
 }
