@@ -2,7 +2,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Cluster, Node } from '../../scripts/cluster/cluster.ts';
 import { dockerProvider } from '../../scripts/cluster/docker/provider.ts';
-import { WorkshopError } from '../../scripts/core/errors.ts';
 import type { Emit } from '../../scripts/core/events.ts';
 import { PROJECT, partsOn, STACK_MARKS } from '../../scripts/deployment/cluster/parts.ts';
 import { runIn } from '../../scripts/deployment/cluster/run-in.ts';
@@ -30,11 +29,10 @@ export async function benchMining(rounds: number, emit: Emit, signal: AbortSigna
       problems.push(...(await idleNodes(signal)));
       seconds.counted.push((performance.now() - begin) / 1000);
     });
-    await onFreshNodes(signal, async (cluster) => seconds.byHand.push(await timeByHand(cluster, signal)));
-    const [ready, counted, byHand] = [seconds.ready, seconds.counted, seconds.byHand].map((all) =>
-      (all.at(-1) ?? 0).toFixed(1),
-    );
-    const detail = `all answer after ${ready} s, first hashes after ${counted} s, by hand ${byHand} s`;
+    const byHand = await onFreshNodes(signal, (cluster) => timeByHand(cluster, emit, signal));
+    if (byHand !== undefined) seconds.byHand.push(byHand);
+    const [ready, counted] = [seconds.ready, seconds.counted].map((all) => (all.at(-1) ?? 0).toFixed(1));
+    const detail = `all answer after ${ready} s, first hashes after ${counted} s, by hand ${byHand?.toFixed(1) ?? '–'} s`;
     emit({ event: 'progress', step: 'mining', done: round, total: rounds, unit: 'rounds', detail });
   }
   const measured = `a stack with a worker on each of ${NODES} nodes, median of ${rounds}: the whole command app up, until all instances run and answer`;
@@ -47,23 +45,24 @@ export async function benchMining(rounds: number, emit: Emit, signal: AbortSigna
       target: { kind: 'below', limit: 4 },
       problems,
       details: seconds,
-      reference: {
-        what: 'docker stack deploy on node1, until all containers run',
-        value: median(seconds.byHand),
-        unit: 's',
-      },
+      ...(seconds.byHand.length > 0
+        ? {
+            reference: {
+              what: 'docker stack deploy on node1, until all containers run',
+              value: median(seconds.byHand),
+              unit: 's',
+            },
+          }
+        : {}),
     }),
   ];
 }
 
-async function onFreshNodes(
-  signal: AbortSignal,
-  work: (cluster: Cluster) => Promise<unknown>,
-): Promise<void> {
+async function onFreshNodes<T>(signal: AbortSignal, work: (cluster: Cluster) => Promise<T>): Promise<T> {
   signal.throwIfAborted();
   try {
     await timeWorkshop(['up', NAME, '--nodes', String(NODES), '--swarm'], signal);
-    await work((await dockerProvider.find(NAME)) as Cluster);
+    return await work((await dockerProvider.find(NAME)) as Cluster);
   } finally {
     await dockerProvider.down(NAME, () => undefined);
   }
@@ -71,9 +70,10 @@ async function onFreshNodes(
 
 /**
  * What Docker itself needs, in s, from the command until the last container is told to run; whether they answer is not asked.
- * @throws START_FAILED when the command fails, or containers are missing in the end.
+ * Undefined when containers are missing in the end: rarely, a Swarm that was just formed leaves tasks lying, and a reference that lacks a
+ * round is no reason to lose the others. @throws START_FAILED when the command fails.
  */
-async function timeByHand({ nodes }: Cluster, signal: AbortSignal): Promise<number> {
+async function timeByHand({ nodes }: Cluster, emit: Emit, signal: AbortSignal): Promise<number | undefined> {
   const begin = performance.now();
   const deploy = ['docker', 'stack', 'deploy', '-c', 'stack.yaml', '--resolve-image', 'never', PROJECT];
   await runIn(nodes[0] as Node, ['env', `WORKERS=${NODES}`, ...deploy], 'START_FAILED');
@@ -83,9 +83,9 @@ async function timeByHand({ nodes }: Cluster, signal: AbortSignal): Promise<numb
     const ms = performance.now() - begin;
     if (running.length === NODES + OTHERS) return ms / 1000;
     if (ms > PATIENCE_MS) {
-      throw new WorkshopError('START_FAILED', {
-        what: `Of the stack deployed by hand ${running.length} of ${NODES + OTHERS} containers run after ${PATIENCE_MS / 1000} s.`,
-      });
+      const text = `Of the stack deployed by hand ${running.length} of ${NODES + OTHERS} containers run after ${PATIENCE_MS / 1000} s: this round is left out.`;
+      emit({ event: 'notice', level: 'warning', text });
+      return undefined;
     }
     await delay(50);
   }

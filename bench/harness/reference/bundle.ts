@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { ROOT } from '../../../scripts/core/root.ts';
 
-export type ReferenceName = 'naive-rng' | 'bare-http' | 'exact-server' | 'same-bytes';
+export const REFERENCES = ['naive-rng', 'bare-http', 'exact-server', 'same-bytes'] as const;
+export type ReferenceName = (typeof REFERENCES)[number];
 
 /** Returns the path of the bundle, in `folder`. */
 export async function bundleReference(name: ReferenceName, folder: string): Promise<string> {
