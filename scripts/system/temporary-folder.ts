@@ -15,7 +15,13 @@ const REMOVAL = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }
 
 const open = new Set<string>();
 process.once('exit', () => {
-  for (const path of open) rmSync(path, { recursive: true, force: true });
+  for (const path of open) {
+    try {
+      rmSync(path, { recursive: true, force: true });
+    } catch {
+      // The next command tries again.
+    }
+  }
 });
 
 /**
@@ -34,8 +40,11 @@ export async function temporaryFolder(
   return {
     path,
     [Symbol.asyncDispose]: async () => {
-      await rm(path, REMOVAL);
-      open.delete(path);
+      // What cannot be removed now is no reason to hide how the work in it ended: it is tried again at the end, and by the next command.
+      await rm(path, REMOVAL).then(
+        () => open.delete(path),
+        () => undefined,
+      );
     },
   };
 }

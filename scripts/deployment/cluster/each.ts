@@ -58,7 +58,7 @@ async function start(
       signal?.throwIfAborted();
       return new EachDeployment(nodes, stacks);
     } catch (error) {
-      await aFewAtATime(ways, AT_ONCE, (way) => way.remove());
+      await tryEach(ways, (way) => way.remove());
       throw error;
     }
   });
@@ -83,6 +83,21 @@ function onAll(
       { signal },
     );
   return aFewAtATime(ways, AT_ONCE, bring, signal);
+}
+
+/** All are tried, also when one has failed: a node that is down keeps nobody from clearing up the others. @throws the first failure. */
+async function tryEach<Item, Done>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Done>,
+): Promise<Done[]> {
+  const tried = await aFewAtATime(items, AT_ONCE, async (item) => {
+    const [result] = await Promise.allSettled([work(item)]);
+    return result;
+  });
+  return tried.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
 }
 
 /** Found as soon as one node has anything of it: scaling brings the others to the same. */
@@ -138,7 +153,7 @@ class EachDeployment implements Deployment {
 
   async scale(counts: Partial<Counts>): Promise<void> {
     const all = { ...this.counts, ...counts };
-    await aFewAtATime(this.#stacks, AT_ONCE, (stack) => stack.scale(all));
+    await tryEach(this.#stacks, (stack) => stack.scale(all));
   }
 
   counters(): Promise<Counters> {
@@ -155,7 +170,7 @@ class EachDeployment implements Deployment {
   }
 
   async stop(): Promise<StopSummary> {
-    const summaries = await aFewAtATime(this.#stacks, AT_ONCE, (stack) => stack.stop());
+    const summaries = await tryEach(this.#stacks, (stack) => stack.stop());
     const stopped = summaries.flatMap((summary, index) =>
       summary.stopped.map((id) => `${this.#nodes[index]?.name}/${id}`),
     );
