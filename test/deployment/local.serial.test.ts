@@ -145,6 +145,21 @@ test('a balancer deals out requests to all of rng', async (context) => {
   await app.stop();
 });
 
+test('an instance that is killed in the middle of a request: another one answers it', async (context) => {
+  const place = await freshPlace(context);
+  const app = await place.start({ counts: { ...ONE_EACH, rng: 2, worker: 0 } });
+  const victim = (await place.processes()).find(({ labels }) => labels.instance === 'rng-1');
+  // Four requests of a tenth of a second each: both have one in hand and one in their queue.
+  const asked = Array.from({ length: 4 }, () => fetch(`${app.endpoints.rng}/1`));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  process.kill(victim?.pid as number, 'SIGKILL');
+  assert.equal(
+    (await Promise.all(asked)).map(({ status }) => status),
+    [200, 200, 200, 200],
+  );
+  await app.stop();
+});
+
 test('an instance that died is shown, and started again by scaling', async (context) => {
   const place = await freshPlace(context);
   const app = await place.start({ counts: { ...ONE_EACH, rng: 2 } });

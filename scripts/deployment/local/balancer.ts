@@ -47,10 +47,11 @@ defaults
   mode http
   # A request whose client has gone must not stay in an instance's queue.
   option abortonclose
-  # An instance that refuses the connection, or turns a request away because it is stopping: try another at once.
+  # An instance that refuses the connection, ends in the middle of a request, or turns one away because it is stopping: try another at
+  # once. To ask twice does no harm: nothing that is balanced keeps anything.
   option redispatch 1
   retries 3
-  retry-on conn-failure 503
+  retry-on conn-failure empty-response 503
   timeout connect 2s
   # Ten seconds is what a hundred requests wait at one rng: these limits are only for what hangs.
   timeout client 120s
