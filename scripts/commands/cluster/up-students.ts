@@ -11,6 +11,7 @@ import { aFewAtATime } from '../../core/all.ts';
 import { WorkshopError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
 import { step } from '../../core/step.ts';
+import { count as inWords } from '../../core/words.ts';
 import { describeNodes } from './describe-nodes.ts';
 import type { UpOptions } from './up-spec.ts';
 
@@ -49,7 +50,7 @@ export async function upForStudents(
   const nodes = count * spec.nodes;
   emit({
     event: 'text',
-    text: `\n  ${count} clusters with ${nodes} nodes are ready after ${seconds.toFixed(1)} s.\n`,
+    text: `\n  ${inWords(count, 'cluster')} with ${inWords(nodes, 'node')} ${count === 1 ? 'is' : 'are'} ready after ${seconds.toFixed(1)} s.\n`,
   });
   emit({ event: 'text', text: '  Next:  ./workshop cards    ./workshop list    ./workshop down --all' });
   return { clusters, seconds };
