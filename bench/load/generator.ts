@@ -9,6 +9,7 @@ import { closedLoop, type Progress } from './closed-loop.ts';
 import { beMetronome, isMetronome } from './metronome.ts';
 import { openLoop } from './open-loop.ts';
 import type { Order } from './order.ts';
+import { goBeforeOthers } from './real-time.ts';
 import { warmUp } from './warm-up.ts';
 
 if (isMetronome()) beMetronome();
@@ -27,11 +28,13 @@ async function generate(): Promise<void> {
     lines.once('close', () => process.exit(1));
   });
   try {
+    const realTime = order.kind === 'open' && (await goBeforeOthers());
     await warmUp(order, stop.signal);
     const tell: Progress = (...progress) => say({ progress });
     const load =
       order.kind === 'closed' ? closedLoop(order, stop.signal, tell) : openLoop(order, stop.signal, tell);
-    say({ figures: await load });
+    const figures = await load;
+    say({ figures: { ...figures, client: { ...figures.client, realTime } } });
   } catch (error) {
     say({ failed: error instanceof Error ? error.message : String(error) });
   }

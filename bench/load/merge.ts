@@ -23,7 +23,11 @@ export function mergeFigures(all: readonly Figures[]): Figures {
     latency: latency.toJSON(),
     perSecond: sum(({ perSecond }) => perSecond),
     seconds: most(({ seconds }) => seconds),
-    client: { cpu: most(({ client }) => client.cpu), loopDelayMs: most(({ client }) => client.loopDelayMs) },
+    client: {
+      cpu: most(({ client }) => client.cpu),
+      loopDelayMs: most(({ client }) => client.loopDelayMs),
+      realTime: all.every(({ client }) => client.realTime),
+    },
     ...(schedules.length > 0 ? { schedule: mergeSchedules(schedules) } : {}),
     ...(reasons.length > 0 ? { gaveUp: reasons.join('; ') } : {}),
   };

@@ -6,12 +6,12 @@ import { once } from 'node:events';
 import { type MessagePort, parentPort, Worker, workerData } from 'node:worker_threads';
 import { now } from './clock.ts';
 import type { OpenOrder } from './order.ts';
-import { dueTimes } from './schedule.ts';
+import { moments } from './schedule.ts';
 
 type Timing = Pick<OpenOrder, 'rate' | 'arrivals' | 'seed' | 'requests'>;
 
 export interface Metronome extends AsyncDisposable {
-  /** Begins: the schedule's 0 is at `begin`, on the clock of `now()`. `wake` is called at each due moment, or a little after. */
+  /** Begins: the schedule's 0 is at `begin`, on the clock of `now()`. `wake` is called when a request is due or to be awake for, or a little after. */
   start(begin: number, wake: () => void): void;
 }
 
@@ -40,10 +40,10 @@ export function beMetronome(): void {
   const sleeper = new Int32Array(new SharedArrayBuffer(4));
   port.once('message', (begin: number) => {
     let woken = Number.NEGATIVE_INFINITY;
-    for (const due of dueTimes(timing)) {
-      if (begin + due <= woken) continue; // it was due when the loop was woken last
-      const left = begin + due - now();
-      if (left > 0) Atomics.wait(sleeper, 0, 0, left);
+    for (const { awakeAt } of moments(timing)) {
+      const at = begin + awakeAt;
+      if (at <= woken) continue; // the loop has been woken for it
+      for (let left = at - now(); left > 0; left = at - now()) Atomics.wait(sleeper, 0, 0, left);
       woken = now();
       port.postMessage(undefined);
     }

@@ -6,7 +6,7 @@ import { LatencyRecording } from './latency-recording.ts';
 import { openLines } from './lines.ts';
 import { openMetronome } from './metronome.ts';
 import type { OpenOrder } from './order.ts';
-import { dueTimes } from './schedule.ts';
+import { type Moment, moments } from './schedule.ts';
 import { watchSelf } from './self-watch.ts';
 import { type Figures, Tally } from './tally.ts';
 
@@ -50,12 +50,14 @@ class Sender {
   readonly #ask: Ask;
   readonly #tally: Tally;
   readonly #begin: number;
-  readonly #dueTimes: Iterator<number, void>;
+  readonly #moments: Iterator<Moment, void>;
   readonly #lateness = new LatencyRecording();
   /** When each request under way is given up, and how; oldest first. */
   readonly #underWay = new Map<symbol, { readonly until: number; readonly breakOff: () => void }>();
   readonly #sweep = setInterval(() => this.#timeOut(), SWEEP_EVERY_MS);
-  #next: number | undefined;
+  /** On the clock of `now()`. */
+  #next: Moment | undefined;
+  #turn: NodeJS.Immediate | undefined;
   #due = 0;
   #unsent = 0;
   #late = 0;
@@ -66,17 +68,19 @@ class Sender {
     this.#ask = ask;
     this.#tally = tally;
     this.#begin = begin;
-    this.#dueTimes = dueTimes(order);
+    this.#moments = moments(order);
     this.#next = this.#take();
   }
 
   sendDue(): void {
-    for (let at = now(); this.#next !== undefined && this.#next <= at; at = now()) {
+    let at = now();
+    for (; this.#next && this.#next.due <= at; at = now()) {
       this.#due += 1;
       if (this.#underWay.size >= this.#order.mostUnderWay) this.#unsent += 1;
-      else this.#send(this.#next, at);
+      else this.#send(this.#next.due, at);
       this.#next = this.#take();
     }
+    if (this.#next && this.#next.awakeAt <= at) this.#stayAwake();
     this.#endIfDone();
   }
 
@@ -92,6 +96,7 @@ class Sender {
   /** Breaks off what is under way; it counts for nothing. */
   end(): void {
     clearInterval(this.#sweep);
+    clearImmediate(this.#turn);
     this.#next = undefined;
     for (const { breakOff } of this.#underWay.values()) breakOff();
     this.#underWay.clear();
@@ -116,6 +121,14 @@ class Sender {
     this.#underWay.set(key, { until: intended + this.#order.timeoutSeconds * 1000, breakOff });
   }
 
+  /** Goes round the loop, which keeps serving what comes meanwhile, until the next one is due. */
+  #stayAwake(): void {
+    this.#turn ??= setImmediate(() => {
+      this.#turn = undefined;
+      this.sendDue();
+    });
+  }
+
   #timeOut(): void {
     const at = now();
     for (const [key, { until, breakOff }] of this.#underWay) {
@@ -131,8 +144,8 @@ class Sender {
     if (this.#next === undefined && this.#underWay.size === 0) this.#over?.();
   }
 
-  #take(): number | undefined {
-    const { value } = this.#dueTimes.next();
-    return value === undefined ? undefined : this.#begin + value;
+  #take(): Moment | undefined {
+    const { value } = this.#moments.next();
+    return value ? { due: this.#begin + value.due, awakeAt: this.#begin + value.awakeAt } : undefined;
   }
 }

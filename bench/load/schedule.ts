@@ -1,4 +1,4 @@
-/** When the requests of an open loop are due. */
+/** When the requests of an open loop are due, and when to be awake for them. */
 import { seeded } from '../stats/random.ts';
 import type { OpenOrder } from './order.ts';
 
@@ -22,5 +22,25 @@ export function* dueTimes({
       yield at;
       at += random.exponential(intervalMs);
     }
+  }
+}
+
+/** A machine that has nothing to do goes to sleep, and takes a third of a millisecond to get going. */
+const AHEAD_MS = 1;
+/** Between requests that are further apart, being awake early costs at most a tenth of a core. */
+const LONG_GAP_MS = 10;
+
+export interface Moment {
+  readonly due: number;
+  /** A little ahead of `due` if there was time to fall asleep before, else the same. */
+  readonly awakeAt: number;
+}
+
+/** `dueTimes`, each with the moment from which on to be awake for it: the same in every thread. */
+export function* moments(order: Parameters<typeof dueTimes>[0]): Generator<Moment, void> {
+  let before = Number.NEGATIVE_INFINITY;
+  for (const due of dueTimes(order)) {
+    yield { due, awakeAt: due - before >= LONG_GAP_MS ? due - AHEAD_MS : due };
+    before = due;
   }
 }

@@ -6,6 +6,8 @@ export interface SelfWatched {
   readonly cpu: number;
   /** By how much the event loop was late, 99th percentile, in ms. */
   readonly loopDelayMs: number;
+  /** Whether it went before all that is ordinary on its machine (see real-time.ts). */
+  readonly realTime?: boolean;
 }
 
 /** How often the loop is looked at, in ms. What Node's histogram holds is this and the delay together. */

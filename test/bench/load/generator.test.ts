@@ -1,11 +1,23 @@
 /** The generator against targets that do as they should. */
+import { execFile, spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { generate } from '../../../bench/load/generate.ts';
+import type { Order } from '../../../bench/load/order.ts';
 import { summarise } from '../../../bench/stats/percentile.ts';
+import { GENERATOR } from '../../../scripts/core/root.ts';
 import { startHttpFixture } from '../../fixtures/services/http-fixture.ts';
 import { assert, suite } from '../../guard/suite.ts';
 import { ensureBuilt } from '../../support/services-folder.ts';
 import { answersAfter, answersOk, closed, latencyOf, load, open } from './support.ts';
+
+const exec = promisify(execFile);
+
+/** Of each of its threads. */
+async function policiesOf(pid: number | undefined): Promise<string[]> {
+  const { stdout } = await exec('chrt', ['--all-tasks', '--pid', String(pid)]);
+  return [...stdout.matchAll(/policy: (\w+)/g)].map(([, policy = '']) => policy);
+}
 
 const test = suite('load generator', { timeoutMs: 120_000 });
 
@@ -60,6 +72,40 @@ test('an open loop sends what is due, no more and no less, and counts from when 
   assert.is(figures.schedule?.due, 50);
   assert.is(figures.schedule?.unsent, 0);
   assert.ok(latencyOf(figures).percentileMs(0) >= 19);
+});
+
+test('an open loop goes before others where the system lets it, and goes on where not; a closed one never does', async ({
+  defer,
+}) => {
+  await ensureBuilt();
+  const target = await startHttpFixture(defer, answersOk);
+  const mayGoBefore = await exec('chrt', ['--rr', '1', 'true']).then(
+    () => true,
+    () => false,
+  );
+  const run = async (order: Order, PATH = process.env.PATH) => {
+    const child = spawn(process.execPath, [GENERATOR], { env: { PATH } });
+    const policies: string[] = [];
+    const { requests, client } = await generate(order, {
+      signal: new AbortController().signal,
+      start: () => child,
+      tell: async () => {
+        if (mayGoBefore && policies.length === 0) policies.push(...(await policiesOf(child.pid)));
+      },
+    });
+    assert.is(requests, 50);
+    return { realTime: client.realTime, policies };
+  };
+  const order = open(target.url, { requests: 50 });
+  const permitted = await run(order);
+  assert.is(permitted.realTime, mayGoBefore);
+  assert.ok(
+    permitted.policies.every((policy) => policy === 'SCHED_RR') &&
+      permitted.policies.length > 1 === mayGoBefore,
+  );
+  assert.is((await run(order, '/nowhere')).realTime, false);
+  const ordinary = await run(closed(target.url, { length: { requests: 50 } }));
+  assert.equal([ordinary.realTime, ordinary.policies.includes('SCHED_RR')], [false, false]);
 });
 
 test('an open loop does not wait for a target that stalls, and the stall is in every latency', async ({

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parseWrk2 } from '../../../bench/generator/wrk2.ts';
 import { LatencyRecording } from '../../../bench/load/latency-recording.ts';
 import { patience } from '../../../bench/load/order.ts';
-import { dueTimes } from '../../../bench/load/schedule.ts';
+import { dueTimes, moments } from '../../../bench/load/schedule.ts';
 import { Tally } from '../../../bench/load/tally.ts';
 import { summarise } from '../../../bench/stats/percentile.ts';
 import { assert, suite } from '../../guard/suite.ts';
@@ -70,6 +70,22 @@ test('constant arrivals are even; Poisson arrivals have the mean and the spread,
   const deviation = Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length);
   assert.ok(gaps.every((gap) => gap >= 0));
   assert.ok(Math.abs(mean - 20) < 0.6 && Math.abs(deviation - 20) < 1, `${mean} ${deviation}`);
+});
+
+test('who may have fallen asleep is awake a little before a request is due; who is busy is not', () => {
+  const order = { arrivals: 'constant', seed: 0, requests: 3 } as const;
+  assert.equal(
+    [...moments({ ...order, rate: 5 })],
+    [
+      { due: 0, awakeAt: -1 },
+      { due: 200, awakeAt: 199 },
+      { due: 400, awakeAt: 399 },
+    ],
+  );
+  assert.equal(
+    [...moments({ ...order, rate: 500 })].map(({ due, awakeAt }) => due - awakeAt),
+    [1, 0, 0],
+  );
 });
 
 test('ten answers in a second are ten a second: in a closed loop from its begin, in an open one between them', () => {

@@ -70,7 +70,7 @@ test('figures of several generators: counts and rates add up, the worst generato
   assert.is(merged.latency.count, 12);
   assert.is(merged.perSecond, 200);
   assert.is(merged.seconds, 0.07);
-  assert.equal(merged.client, { cpu: 0.9, loopDelayMs: 0.5 });
+  assert.equal(merged.client, { cpu: 0.9, loopDelayMs: 0.5, realTime: false });
   assert.equal(merged.problems, { odd: 1 });
   assert.throws(() => mergeFigures([]), RangeError);
 });
