@@ -31,7 +31,7 @@ configs:
 `;
 
 const ETCD =
-  'docker run -d --name etcd -p 2379:2379 quay.io/coreos/etcd:v3.5.16 etcd --listen-client-urls http://0.0.0.0:2379 --advertise-client-urls http://localhost:2379';
+  'docker run -d --name etcd -p 2379:2379 quay.io/coreos/etcd:v3.5.25 etcd --listen-client-urls http://0.0.0.0:2379 --advertise-client-urls http://localhost:2379';
 const RECORDS = 'docker exec etcd etcdctl get --prefix /services/back/ --print-value-only';
 const WHO = 'for i in $(seq 12); do curl -s --max-time 2 localhost:8000; done | sort -u | wc -l';
 

@@ -1,15 +1,9 @@
-/** Making one image on an engine: pulled, or built from its context, with a line of progress at a time. */
+/** Building one image on an engine from its context, with a line of progress at a time. */
 import { messageOf, WorkshopError } from '../../core/errors.ts';
 import type { Engine } from '../engine/connect.ts';
 import { LABEL } from '../labels.ts';
 import { type ContextFile, tarOf } from './context.ts';
-
-interface ProgressEvent {
-  readonly stream?: string;
-  readonly status?: string;
-  readonly id?: string;
-  readonly error?: string;
-}
+import { follow } from './follow.ts';
 
 export interface BuildOptions {
   readonly name: string;
@@ -48,53 +42,6 @@ export async function buildImage({ docker }: Engine, options: BuildOptions): Pro
       cause: error,
     });
   }
-}
-
-/** Whether the image was pulled; false when no registry gave it within `patienceMs` of silence. */
-export async function pullImage(
-  { docker }: Pick<Engine, 'docker'>,
-  name: string,
-  onLine: (line: string) => void,
-  signal?: AbortSignal,
-  patienceMs = 15_000,
-): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  let heard: () => void = () => undefined;
-  const silent = new Promise<never>((_, reject) => {
-    heard = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => reject(new Error('the registry says nothing')), patienceMs);
-    };
-  });
-  heard();
-  try {
-    const stream = await Promise.race([docker.pull(name, signal ? { abortSignal: signal } : {}), silent]);
-    const pulled = follow(docker, stream, ({ status, id }) => {
-      heard();
-      onLine([id, status].filter(Boolean).join(': '));
-    });
-    await Promise.race([pulled, silent]);
-    return true;
-  } catch {
-    signal?.throwIfAborted();
-    return false;
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function follow(
-  docker: Engine['docker'],
-  stream: NodeJS.ReadableStream,
-  onEvent: (event: ProgressEvent) => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    docker.modem.followProgress(
-      stream,
-      (error: Error | null) => (error ? reject(error) : resolve()),
-      (event: ProgressEvent) => (event.error ? reject(new Error(event.error)) : onEvent(event)),
-    );
-  });
 }
 
 /** A proxy that this command uses is the build's too. */

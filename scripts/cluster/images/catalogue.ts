@@ -3,6 +3,8 @@
 export interface ImageEntry {
   /** As Compose files and guides name it. */
   readonly name: string;
+  /** What a registry must give under that name, whatever else it has come to mean there: the index of all architectures. */
+  readonly digest?: string;
   readonly purpose: string;
   /**
    * How it is had: `bootstrap` pulled, or made by debootstrap; `package` pulled, or built here from Debian's packages under
@@ -20,7 +22,7 @@ export interface ImageEntry {
 /** The Debian release of all images that are built here. */
 export const SUITE = 'trixie';
 export const BASE_IMAGE = 'debian:trixie-slim';
-export const ETCD_IMAGE = 'quay.io/coreos/etcd:v3.5.16';
+export const ETCD_IMAGE = 'quay.io/coreos/etcd:v3.5.25';
 export const NODE_RUNTIME = 'node:24-slim';
 /** What a node is a container of. */
 export const NODE_IMAGE = 'workshop-node:1';
@@ -33,6 +35,7 @@ export const SERVICE_IMAGES = ['rng', 'hasher', 'worker', 'webui'] as const;
 export const IMAGES: readonly ImageEntry[] = [
   {
     name: BASE_IMAGE,
+    digest: 'sha256:3a39a0592364683e6bab97937b72cad5a8fa6dcbbee90edb3bb48c7f8e94f258',
     purpose: 'what all others stand on',
     origin: 'bootstrap',
     recipe: '',
@@ -41,6 +44,7 @@ export const IMAGES: readonly ImageEntry[] = [
   },
   {
     name: 'redis:8',
+    digest: 'sha256:8a1efc5f479551822b47424ccae982026b633f28818eab0387348120a61e10e2',
     purpose: 'the wallet and the counter of DockerCoins',
     origin: 'package',
     recipe: 'redis',
@@ -49,6 +53,7 @@ export const IMAGES: readonly ImageEntry[] = [
   },
   {
     name: 'haproxy:3.0',
+    digest: 'sha256:66eb31bc04389738bb6595597feab18733194b14238e4f4e0986013ed6e31dae',
     purpose: 'the balancer in front of rng',
     origin: 'package',
     recipe: 'haproxy',
@@ -57,6 +62,7 @@ export const IMAGES: readonly ImageEntry[] = [
   },
   {
     name: 'registry:2',
+    digest: 'sha256:a3d8aaa63ed8681a604f1dea0aa03f100d5895b6a58ace528858a7b332415373',
     purpose: 'a registry of your own',
     origin: 'package',
     recipe: 'registry',
@@ -65,6 +71,7 @@ export const IMAGES: readonly ImageEntry[] = [
   },
   {
     name: ETCD_IMAGE,
+    digest: 'sha256:52f17f7e56e4f7239f0320dbfcbcc24721163d7d78ae710b466af3254ccf6366',
     purpose: 'a store that tells who watches it: service discovery in labs',
     origin: 'package',
     recipe: 'etcd',
@@ -73,6 +80,7 @@ export const IMAGES: readonly ImageEntry[] = [
   },
   {
     name: NODE_RUNTIME,
+    digest: 'sha256:235600a8101ab264e117b1768e925532262668dc9b581ef1dd7d96ced463b8e7',
     purpose: 'what the services of DockerCoins run on',
     origin: 'package',
     recipe: 'node-runtime',

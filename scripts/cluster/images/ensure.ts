@@ -4,10 +4,11 @@ import { step } from '../../core/step.ts';
 import type { Engine } from '../engine/connect.ts';
 import { LABEL } from '../labels.ts';
 import { bootstrapBase } from './base.ts';
-import { buildImage, pullImage } from './build.ts';
-import { BASE_IMAGE, IMAGES, type ImageEntry, NODE_RUNTIME } from './catalogue.ts';
+import { buildImage } from './build.ts';
+import { BASE_IMAGE, IMAGES, type ImageEntry, imageEntry, NODE_RUNTIME } from './catalogue.ts';
 import { type ContextFile, contextOf, digestOf } from './context.ts';
 import { nodeBinary } from './node-binary.ts';
+import { pullImage } from './pull.ts';
 
 export interface ImageState {
   readonly name: string;
@@ -77,7 +78,7 @@ function registryAnswers(engine: Engine, emit: Emit, signal?: AbortSignal): Prom
   return step(
     emit,
     'asking the registry',
-    () => pullImage(engine, BASE_IMAGE, quiet, signal),
+    () => pullImage(engine, imageEntry(BASE_IMAGE), quiet, signal),
     (answers) => (answers ? 'images are pulled' : "none answers: images are made from Debian's packages"),
   );
 }
@@ -91,7 +92,7 @@ interface MakeOptions {
 
 async function make(engine: Engine, entry: ImageEntry, options: MakeOptions): Promise<void> {
   const { registry, onLine, signal } = options;
-  if (entry.origin !== 'build' && registry && (await pullImage(engine, entry.name, onLine, signal))) return;
+  if (entry.origin !== 'build' && registry && (await pullImage(engine, entry, onLine, signal))) return;
   if (entry.origin === 'bootstrap') return bootstrapBase(engine, onLine, signal);
   const base = options.base.find(({ name }) => name === entry.base);
   const files = await filesOf(entry);
@@ -137,6 +138,8 @@ async function freshness(
 function sourceOf(entry: ImageEntry, { recipe, digests }: Found): string {
   if (entry.origin === 'build') return 'built from our own files';
   if (recipe !== undefined) return "built here from Debian's packages";
-  if (digests.length > 0) return `pulled, ${digests[0]?.split('@')[1]?.slice(0, 19)}`;
+  const pulled = digests.map((digest) => digest.split('@')[1]);
+  if (pulled.includes(entry.digest)) return 'pulled, as pinned';
+  if (pulled.length > 0) return `there already, ${pulled[0]?.slice(0, 19)}`;
   return entry.origin === 'bootstrap' ? "made here from Debian's packages" : 'there already';
 }

@@ -3,8 +3,8 @@ import { messageOf } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
 import type { Node } from '../cluster.ts';
 import { connectEngine, type Engine } from '../engine/connect.ts';
-import { pullImage } from '../images/build.ts';
 import { IMAGES } from '../images/catalogue.ts';
+import { pullImage } from '../images/pull.ts';
 import { savedImages } from '../images/seed.ts';
 import type { Connection } from './connection.ts';
 import { runScript } from './scripts.ts';
@@ -64,11 +64,11 @@ async function bring(
     }
   }
   const left = WANTED.filter(({ name }) => missing.includes(name) && !offered.includes(name));
-  for (const { name, origin } of left) {
+  for (const entry of left) {
     signal?.throwIfAborted();
-    if (origin === 'build') continue;
+    if (entry.origin === 'build') continue;
     // A registry that does not give the first will not give the others.
-    if (!(await pullImage({ docker: node.engine }, name, () => undefined))) return;
+    if (!(await pullImage({ docker: node.engine }, entry, () => undefined))) return;
   }
   if (left.some(({ origin }) => origin === 'build')) {
     await node.run(['sh', '-c', 'cd dockercoins && docker compose build'], { signal });

@@ -104,7 +104,7 @@ export const wrong: readonly Wrong[] = [
   {
     exercise: '10.5',
     what: 'for ever',
-    done: `docker run -d --name etcd -p 2379:2379 quay.io/coreos/etcd:v3.5.16 etcd --listen-client-urls http://0.0.0.0:2379 --advertise-client-urls http://node1:2379
+    done: `docker run -d --name etcd -p 2379:2379 quay.io/coreos/etcd:v3.5.25 etcd --listen-client-urls http://0.0.0.0:2379 --advertise-client-urls http://node1:2379
            until docker exec etcd etcdctl endpoint health >/dev/null 2>&1; do sleep 0.2; done
            docker exec etcd etcdctl put /services/redis/by-hand $(find-service myredis 6379)`,
     saw: /for ever, without a lease/,
