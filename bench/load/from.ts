@@ -22,10 +22,12 @@ export async function generateFrom(
   const shares = shareOut(order, origins.length);
   const ended = new AbortController();
   const any = AbortSignal.any([signal, ended.signal]);
+  const together = gathering(shares.length);
   const done = shares.map(() => ({ done: 0, total: 0 }));
   const working = shares.map(async (share, index) => {
     const options: GenerateOptions = {
       signal: any,
+      othersReady: together,
       start: () => (origins[index] as Origin).start(),
       tell: (...[now, total, unit]) => {
         done[index] = { done: now, total };
@@ -45,6 +47,23 @@ export async function generateFrom(
   const failed = results.find((each) => each.status === 'rejected');
   if (failed) throw failed.reason;
   return mergeFigures(results.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])));
+}
+
+/**
+ * Each calls it and waits until all have: one machine is ready seconds after another, and rates of loads that were not made at the same
+ * time do not add up.
+ */
+function gathering(size: number): () => Promise<void> {
+  let waiting = 0;
+  let begin = () => {};
+  const all = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  return () => {
+    waiting += 1;
+    if (waiting === size) begin();
+    return all;
+  };
 }
 
 /** The same load in `ways` parts: clients, requests and rates are divided, and chance is another in each. Fewer parts than asked for where there are not as many clients or requests. */

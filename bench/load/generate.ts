@@ -10,6 +10,8 @@ export interface GenerateOptions {
   /** Aborted: the generator stops, and what it has seen up to then is returned. */
   readonly signal: AbortSignal;
   readonly tell?: ((done: number, total: number, unit: string) => void) | undefined;
+  /** Called when the generator is ready; it begins when this resolves. At once unless told otherwise. */
+  readonly othersReady?: (() => Promise<void>) | undefined;
   /** Starts the generator; on this machine unless told otherwise. */
   readonly start?: (() => ChildProcessWithoutNullStreams) | undefined;
 }
@@ -23,7 +25,7 @@ const STOP_MS = 5000;
 /** @throws START_FAILED when the generator breaks down, which a target cannot make it do. */
 export async function generate(
   order: Order,
-  { signal, tell, start = startHere }: GenerateOptions,
+  { signal, tell, othersReady, start = startHere }: GenerateOptions,
 ): Promise<Figures> {
   const child = start();
   // It may be gone before it has read all that is said to it: what it leaves behind tells more.
@@ -45,6 +47,7 @@ export async function generate(
       createInterface({ input: child.stdout }).on('line', (line) => {
         const said = JSON.parse(line) as Said;
         if ('progress' in said) tell?.(...said.progress);
+        else if ('ready' in said) void Promise.resolve(othersReady?.()).then(() => child.stdin.write('go\n'));
         else if ('figures' in said) resolve(said.figures);
         else reject(brokenDown(said.failed));
       });
@@ -69,6 +72,7 @@ function startHere(): ChildProcessWithoutNullStreams {
 }
 
 type Said =
+  | { readonly ready: true }
   | { readonly progress: [done: number, total: number, unit: string] }
   | { readonly figures: Figures }
   | { readonly failed: string };

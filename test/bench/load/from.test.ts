@@ -39,6 +39,29 @@ test('a load is shared out without losing any of it', () => {
   );
 });
 
+test('generators begin together, however long one of them takes to be ready', async (context) => {
+  await ensureBuilt();
+  const { url, requests } = await startHttpFixture(context.defer, answersAfter(20));
+  let seenBefore = -1;
+  const soon = { name: 'soon', start: () => spawn(process.execPath, [GENERATOR]) };
+  const later = {
+    name: 'later',
+    start: () => {
+      const child = spawn('sh', ['-c', 'sleep 3; exec "$0" "$1"', process.execPath, GENERATOR]);
+      setTimeout(() => {
+        seenBefore = requests.length;
+      }, 2900).unref();
+      return child;
+    },
+  };
+  const order: Order = {
+    ...{ kind: 'closed', request: { ...request, url } },
+    ...{ concurrency: 2, length: { requests: 20 } },
+  };
+  const figures = await generateFrom([soon, later], order, { signal: new AbortController().signal });
+  assert.equal([figures.requests, seenBefore], [20, 0]);
+});
+
 test('two generators are seen as one, and one that breaks down ends the other', async (context) => {
   await ensureBuilt();
   const { url, requests } = await startHttpFixture(context.defer, answersAfter(20));
