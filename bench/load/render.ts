@@ -1,5 +1,6 @@
 /** Runs as people, spreadsheets and Markdown pages take them. Pure. */
 import { table } from '../../scripts/core/table.ts';
+import { count } from '../../scripts/core/words.ts';
 import type { LoadRun } from '../schema/load-run.ts';
 import { csvTable, type Form, markdownTable } from '../table/forms.ts';
 
@@ -67,7 +68,7 @@ function lateness({ schedule, client }: LoadRun, name: string): string[] {
     client.realTime === false && schedule.late > MANY_LATE * schedule.due
       ? ' (with root on Linux the generator goes before all else, and is late less often)'
       : '';
-  return [`i ${name}: ${schedule.late} requests were sent over 1 ms late${help}`];
+  return [`i ${name}: ${count(schedule.late, 'request')} sent over 1 ms late${help}`];
 }
 
 function csv(runs: readonly LoadRun[]): string {
