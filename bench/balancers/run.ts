@@ -57,11 +57,12 @@ async function measureOne(
       seconds,
       signal,
     });
+    const { stacks } = deployment;
     return {
       balance,
       hashesPerSecond,
-      simulatedHashesPerSecond: simulateDealing(balance, workers, rng),
-      boundHashesPerSecond: throughputBound(workers, rng),
+      simulatedHashesPerSecond: stacks * simulateDealing(balance, workers, rng),
+      boundHashesPerSecond: stacks * throughputBound(workers, rng),
       rngLatencyMs,
       valid,
       reasons,

@@ -10,7 +10,7 @@ import { connectEngine } from '../../scripts/cluster/engine/connect.ts';
 import { messageOf, type WorkshopError } from '../../scripts/core/errors.ts';
 import { eachTarget } from '../../scripts/deployment/cluster/each.ts';
 import { nodeTarget, swarmTarget } from '../../scripts/deployment/cluster/targets.ts';
-import type { Counts, Deployment, LogLine, Target } from '../../scripts/deployment/deployment.ts';
+import type { Balance, Counts, Deployment, LogLine, Target } from '../../scripts/deployment/deployment.ts';
 import { assert, suite } from '../guard/suite.ts';
 import { moreThanOneRng, ONE_EACH, until } from './support.ts';
 
@@ -43,8 +43,8 @@ suiteOf.after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const start = (target: Target, counts: Counts = ONE_EACH) =>
-  target.start({ name: 'test', counts, emit: quiet, lifetime: 'detached' });
+const START = { name: 'test', counts: ONE_EACH, emit: quiet, lifetime: 'detached' } as const;
+const start = (target: Target, counts: Counts = ONE_EACH) => target.start({ ...START, counts });
 
 test('Compose: starts, mines, scales without losing a request, and leaves nothing behind', async ({
   defer,
@@ -128,6 +128,38 @@ test('each: one on every node, one Redis for all, nobody else on these nodes mea
   await found?.deployment[Symbol.asyncDispose]();
   await app.stop();
   await nothingIsLeft(cluster.nodes, target);
+});
+
+test('calls are dealt out as told: on a node and on each by names, on a Swarm by the fewest connections', async ({
+  defer,
+}) => {
+  const by = async (target: Target, balance: Balance) => {
+    const app = await target.start({ ...START, balance });
+    defer(() => app.stop());
+    return app;
+  };
+  const [node] = cluster.nodes as [Node];
+  for (const target of [nodeTarget(node, CLUSTER), eachTarget(cluster)]) {
+    const app = await by(target, 'dns');
+    assert.not.match(await running(app), 'balancer');
+    await until('something was mined', async () => (await app.counters()).hashes > 0);
+    await app.stop();
+  }
+
+  const swarm = await by(swarmTarget(cluster), 'leastconn');
+  const format = '{{.Spec.TaskTemplate.ContainerSpec.Env}}';
+  const { stdout } = await node.run([
+    'docker',
+    'service',
+    'inspect',
+    '--format',
+    format,
+    'dockercoins_balancer',
+  ]);
+  assert.is(stdout.trim(), '[RNG_BALANCE=leastconn]');
+  await until('something was mined', async () => (await swarm.counters()).hashes > 0);
+  await swarm.stop();
+  assert.is(await refusal(by(swarmTarget(cluster), 'dns')), 'USAGE');
 });
 
 test('every Compose file is one for Compose, and the stack one for a Swarm', async () => {

@@ -67,17 +67,13 @@ function readBalancers({ on, balances, workers, rng, seconds, seed, ...forms }: 
 
 /** Unless told otherwise all that the place can. */
 function readBalances(text: string | undefined, on: string): Balance[] {
-  if (!/^(local|node\d+)$/.test(on)) {
-    throw new WorkshopError('USAGE', {
-      what: `--on ${on}: how calls are dealt out can be chosen on this machine and on a node.`,
-    });
-  }
-  const possible = BALANCES.filter((balance) => balance !== 'dns' || on !== 'local');
+  const hasDns = /^(node\d+|each)$/.test(on);
+  const possible = BALANCES.filter((balance) => balance !== 'dns' || hasDns);
   if (text === undefined) return possible;
   const words = [...new Set(text.split(',').map((word) => word.trim()))];
   const known = words.filter((word): word is Balance => (possible as readonly string[]).includes(word));
   if (known.length === words.length) return known;
-  const why = words.includes('dns') && on === 'local' ? ' (dns on a node only)' : '';
+  const why = words.includes('dns') && !hasDns ? ' (dns on nodes only, without a Swarm)' : '';
   throw new WorkshopError('USAGE', {
     what: `--balances ${text}: it takes any of ${possible.join(', ')}${why}.`,
   });

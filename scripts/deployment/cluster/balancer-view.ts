@@ -1,4 +1,4 @@
-/** What the balancer sees of rng. */
+/** How many rng answer: as the balancer sees it, or as they say themselves where there is none. */
 import { execIn } from '../../cluster/engine/exec.ts';
 import type { Part } from './parts.ts';
 
@@ -13,6 +13,17 @@ export async function answeringRng({ node, container }: Part): Promise<number | 
   } catch {
     return undefined; // it is just being started or stopped
   }
+}
+
+/** Where there is no balancer. Each is asked for a connection only: a request would wait in its queue. */
+export async function listeningRng(parts: readonly Part[]): Promise<number> {
+  const asked = parts.map(({ node, container }) =>
+    execIn(node.engine.getContainer(container.Id), ['bash', '-c', 'exec 3<>/dev/tcp/127.0.0.1/80']).then(
+      ({ exitCode }) => exitCode === 0,
+      () => false, // it is just being started or stopped
+    ),
+  );
+  return (await Promise.all(asked)).filter(Boolean).length;
 }
 
 /** Counts servers of rng that are up and have answered a check, in HAProxy's table of comma-separated values. */

@@ -16,27 +16,43 @@ const REDIS_PORT = 6379;
 
 /** DockerCoins as a whole on `node`, with a Redis of its own. */
 export function composeWay(cluster: string, node: Node, balance: Balance = 'roundrobin'): Way {
-  if (balance === 'dns')
-    return wayWith(cluster, node, { marks: COMPOSE_MARKS, alone: ['redis'], compose: BY_NAMES });
+  const { alone, variables, compose } = dealt(balance);
   return wayWith(cluster, node, {
     marks: COMPOSE_MARKS,
-    alone: ['redis', 'balancer'],
-    compose: ['env', `RNG_BALANCE=${algorithmOf(balance)}`, ...COMPOSE],
+    alone: ['redis', ...alone],
+    compose: ['env', ...variables, ...compose],
   });
 }
 
 /** DockerCoins on `node` as one of several, with the Redis of the node `shared`. */
-export function ambassadorWay(cluster: string, node: Node, shared: Node): Way {
+export function ambassadorWay(
+  cluster: string,
+  node: Node,
+  shared: Node,
+  balance: Balance = 'roundrobin',
+): Way {
   const isShared = node.name === shared.name;
+  const { alone, variables, compose } = dealt(balance);
   return wayWith(cluster, node, {
     marks: EACH_MARKS,
-    alone: isShared ? ['redis', 'ambassador', 'balancer'] : ['ambassador', 'balancer'],
+    alone: [...(isShared ? (['redis'] as const) : []), 'ambassador', ...alone],
     compose: [
-      ...['env', `REDIS_ADDRESS=${shared.address}:${REDIS_PORT}`],
-      ...[...COMPOSE, '-f', AMBASSADOR_FILE],
+      ...['env', ...variables, `REDIS_ADDRESS=${shared.address}:${REDIS_PORT}`],
+      ...[...compose, '-f', AMBASSADOR_FILE],
       ...(isShared ? ['--profile', 'shared-redis'] : []),
     ],
   });
+}
+
+interface Dealt {
+  readonly alone: readonly 'balancer'[];
+  readonly variables: readonly string[];
+  readonly compose: readonly string[];
+}
+
+function dealt(balance: Balance): Dealt {
+  if (balance === 'dns') return { alone: [], variables: [], compose: BY_NAMES };
+  return { alone: ['balancer'], variables: [`RNG_BALANCE=${algorithmOf(balance)}`], compose: COMPOSE };
 }
 
 interface Variant extends Pick<Way, 'marks' | 'alone'> {

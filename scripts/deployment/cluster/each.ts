@@ -4,6 +4,7 @@ import { aFewAtATime } from '../../core/all.ts';
 import { step } from '../../core/step.ts';
 import { withLock } from '../../system/lock.ts';
 import type {
+  Balance,
   CallHistory,
   Counters,
   Counts,
@@ -31,14 +32,14 @@ export function eachTarget({ name, nodes }: Cluster): Target {
   const ways = waysOf(name, nodes);
   return {
     name: 'each',
-    start: (options) => start(name, nodes, ways, options),
+    start: (options) => start(name, nodes, waysOf(name, nodes, options.balance), options),
     find: (_name, _emit, signal) => find(nodes, ways, signal),
     list: async () => ((await partsOn(nodes, EACH_MARKS)).length > 0 ? [PROJECT] : []),
   };
 }
 
-function waysOf(cluster: string, nodes: readonly Node[]): Way[] {
-  return nodes.map((node) => ambassadorWay(cluster, node, nodes[0] ?? node));
+function waysOf(cluster: string, nodes: readonly Node[], balance?: Balance): Way[] {
+  return nodes.map((node) => ambassadorWay(cluster, node, nodes[0] ?? node, balance));
 }
 
 async function start(

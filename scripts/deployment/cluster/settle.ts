@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WorkshopError } from '../../core/errors.ts';
 import { type Counts, type Deployment, SERVICES, type Service } from '../deployment.ts';
 import { statusOf } from '../status-of.ts';
-import { answeringRng } from './balancer-view.ts';
+import { answeringRng, listeningRng } from './balancer-view.ts';
 import { type Part, partsOn } from './parts.ts';
 import type { Way } from './way.ts';
 
@@ -28,7 +28,7 @@ export async function settle(
     const parts = await partsOn(way.nodes, way.marks);
     const missing = missingIn(parts, counts, way.alone);
     const areThere = missing.length === 0;
-    if (areThere) missing.push(...(await silentIn(parts, counts, endpointsOf(parts))));
+    if (areThere) missing.push(...(await silentIn(parts, counts, endpointsOf(parts), way.alone)));
     if (missing.length === 0) return parts;
     if (performance.now() > deadline) {
       throw new WorkshopError('START_FAILED', {
@@ -60,11 +60,18 @@ async function silentIn(
   parts: readonly Part[],
   counts: Counts,
   endpoints: Deployment['endpoints'],
+  alone: readonly Service[],
 ): Promise<string[]> {
   const asked = (['hasher', 'webui'] as const).filter((service) => counts[service] > 0);
   const found = await Promise.all(asked.map((service) => answers(endpoints[service])));
   const silent = asked.filter((_, index) => !found[index]);
   if (silent.length > 0) return silent.map((service) => `${service}: no answer at ${endpoints[service]}`);
+  if (!alone.includes('balancer')) {
+    const listening = await listeningRng(
+      parts.filter(({ service, isRunning }) => service === 'rng' && isRunning),
+    );
+    return listening === counts.rng ? [] : [`rng: ${listening} of ${counts.rng} listen`];
+  }
   const balancer = parts.find(({ service, isRunning }) => service === 'balancer' && isRunning);
   const answering = balancer && (await answeringRng(balancer));
   return answering === counts.rng ? [] : [`rng: the balancer reaches ${answering ?? 0} of ${counts.rng}`];

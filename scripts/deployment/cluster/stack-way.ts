@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Cluster, Node } from '../../cluster/cluster.ts';
 import { rolesOf } from '../../cluster/swarm.ts';
 import { WorkshopError } from '../../core/errors.ts';
-import { type Counts, SERVICES } from '../deployment.ts';
+import { algorithmOf, type Balance, type Counts, SERVICES } from '../deployment.ts';
 import { PROJECT, partsOn, STACK_MARKS } from './parts.ts';
 import { runIn } from './run-in.ts';
 import type { Way } from './way.ts';
@@ -13,7 +13,13 @@ const REMOVAL_MS = 45_000;
 /** The services of stack.yaml. */
 const ALL = [...SERVICES, 'redis', 'balancer'];
 
-export function stackWay({ name, nodes }: Cluster): Way {
+/** @throws USAGE for `dns`: the stack has its balancer always. */
+export function stackWay({ name, nodes }: Cluster, balance: Balance = 'roundrobin'): Way {
+  if (balance === 'dns')
+    throw new WorkshopError('USAGE', {
+      what: 'A stack on a Swarm has a balancer before rng: dns is for nodes.',
+    });
+  const dealing = `RNG_BALANCE=${algorithmOf(balance)}`;
   let known: Promise<Node> | undefined;
   const manager = () => {
     known ??= findManager(name, nodes);
@@ -37,7 +43,7 @@ export function stackWay({ name, nodes }: Cluster): Way {
       if (ALL.some((service) => !replicas.has(service))) {
         const variables = SERVICES.map((service) => `${service.toUpperCase()}S=${counts[service]}`);
         const deploy = ['stack', 'deploy', '-c', 'stack.yaml', '--resolve-image', 'never', PROJECT];
-        await runIn(node, ['env', ...variables, 'docker', ...deploy], 'START_FAILED');
+        await runIn(node, ['env', ...variables, dealing, 'docker', ...deploy], 'START_FAILED');
         replicas = await replicasOf(node);
       }
       const scales = SERVICES.filter((service) => replicas.get(service) !== counts[service]).map(

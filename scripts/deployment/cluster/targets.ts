@@ -1,6 +1,5 @@
 /** Nodes as places for DockerCoins. */
 import type { Cluster, Node } from '../../cluster/cluster.ts';
-import { WorkshopError } from '../../core/errors.ts';
 import { step } from '../../core/step.ts';
 import { withLock } from '../../system/lock.ts';
 import type { Balance, Deployment, FoundDeployment, StartOptions, Target } from '../deployment.ts';
@@ -16,25 +15,20 @@ export const nodeTarget = (node: Node, cluster: string): Target =>
   targetOf(composeWay(cluster, node), (balance) => composeWay(cluster, node, balance));
 
 /** A stack on the Swarm that the nodes of `cluster` form. */
-export const swarmTarget = (cluster: Cluster): Target => targetOf(stackWay(cluster));
+export const swarmTarget = (cluster: Cluster): Target =>
+  targetOf(stackWay(cluster), (balance) => stackWay(cluster, balance));
 
 /**
  * A place has its ports once, and so has one DockerCoins: the project `dockercoins`, whatever name is asked for. It belongs to
  * nobody's process: `attached` is the caller's promise to stop it.
  */
-function targetOf(way: Way, wayFor: (balance: Balance) => Way = () => refuseBalance(way)): Target {
+function targetOf(way: Way, wayFor: (balance: Balance) => Way): Target {
   return {
     name: way.target,
     start: async (options) => start(options.balance === undefined ? way : wayFor(options.balance), options),
     find: (_name, _emit, signal) => find(way, signal),
     list: async () => ((await way.wanted()) ? [PROJECT] : []),
   };
-}
-
-function refuseBalance({ target }: Way): never {
-  throw new WorkshopError('USAGE', {
-    what: `How calls are dealt out can be chosen on this machine and on a node, not on ${target}.`,
-  });
 }
 
 function start(way: Way, { counts, emit, signal }: StartOptions): Promise<Deployment> {
