@@ -41,7 +41,11 @@ export function registerPromises(bench: Command): void {
     .command('top')
     .description('measure what the dashboard costs, and whether it tells the truth, on nodes of its own')
     .option('--minutes <N>', 'how long it is watched', '10')
-    .option('--nodes <N>', 'how many nodes, with twelve containers each', '5');
+    .option(
+      '--nodes <N>',
+      'how many nodes, with twelve containers each; on more than five workers pause longer',
+      '5',
+    );
   withOut(top);
   attach<BenchTopOptions>(top, async (...given) => (await import('./top.ts')).benchTopCommand(...given));
 

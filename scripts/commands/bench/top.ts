@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { withStolen } from '../../../bench/harness/with-stolen.ts';
+import { pauseFor, slowDown } from '../../../bench/top/pace.ts';
 import { benchTop } from '../../../bench/top/run.ts';
 import type { Action } from '../../cli/command.ts';
 import { readWhole } from '../../cli/options.ts';
@@ -34,6 +35,8 @@ export const benchTopCommand: Action<BenchTopOptions> = async ({ emit, signal, t
       { name: NAME, nodes, managers: 0, bind: LOOPBACK },
       { emit, signal },
     );
+    const pauseMs = pauseFor(nodes, WORKERS);
+    if (pauseMs !== undefined) await slowDown(cluster.nodes, pauseMs);
     const counts = { rng: 1, hasher: 1, worker: WORKERS, webui: 1 };
     await using deployment = await eachTarget(cluster).start({
       name: NAME,
@@ -44,7 +47,9 @@ export const benchTopCommand: Action<BenchTopOptions> = async ({ emit, signal, t
     });
     emit({ event: 'chapter', title: 'The dashboard against its promises' });
     const watched = watchedAt({ on: 'each', cluster: NAME });
-    const rows = await withStolen(() => benchTop({ cluster, deployment, watched, minutes, emit, signal }));
+    const rows = await withStolen(() =>
+      benchTop({ cluster, deployment, watched, minutes, pauseMs, emit, signal }),
+    );
     return writePromises({ of: 'top', rows, conditions }, write, emit);
   } finally {
     await dockerProvider.down(NAME, emit);
