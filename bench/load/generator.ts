@@ -31,7 +31,8 @@ async function generate(): Promise<void> {
     lines.once('close', () => process.exit(1));
   });
   try {
-    const realTime = order.kind === 'open' && (await goBeforeOthers());
+    // In a closed loop nothing is ever due.
+    const priority = order.kind === 'open' ? { realTime: await goBeforeOthers() } : {};
     await warmUp(order, stop.signal);
     say({ ready: true });
     await aborted(AbortSignal.any([go.signal, stop.signal]));
@@ -39,7 +40,7 @@ async function generate(): Promise<void> {
     const load =
       order.kind === 'closed' ? closedLoop(order, stop.signal, tell) : openLoop(order, stop.signal, tell);
     const figures = await load;
-    say({ figures: { ...figures, client: { ...figures.client, realTime } } });
+    say({ figures: { ...figures, client: { ...figures.client, ...priority } } });
   } catch (error) {
     say({ failed: error instanceof Error ? error.message : String(error) });
   }

@@ -26,7 +26,9 @@ export function mergeFigures(all: readonly Figures[]): Figures {
     client: {
       cpu: most(({ client }) => client.cpu),
       loopDelayMs: most(({ client }) => client.loopDelayMs),
-      realTime: all.every(({ client }) => client.realTime),
+      ...(all.some(({ client }) => client.realTime !== undefined)
+        ? { realTime: all.every(({ client }) => client.realTime) }
+        : {}),
     },
     ...(schedules.length > 0 ? { schedule: mergeSchedules(schedules) } : {}),
     ...(reasons.length > 0 ? { gaveUp: reasons.join('; ') } : {}),

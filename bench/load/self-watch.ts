@@ -6,7 +6,7 @@ export interface SelfWatched {
   readonly cpu: number;
   /** By how much the event loop was late, 99th percentile, in ms. */
   readonly loopDelayMs: number;
-  /** Whether it went before all that is ordinary on its machine (see real-time.ts). */
+  /** Of an open loop: whether it went before all that is ordinary on its machine (see real-time.ts). */
   readonly realTime?: boolean;
 }
 

@@ -59,7 +59,7 @@ export const loadRunSchema = verdictSchema.extend({
   bound: z.object({ perSecond: positive, latencyMs: positive }).nullable(),
   /** How an open loop kept its times: due, never sent, sent over 1 ms late; the lateness at p99. */
   schedule: z.object({ due: count, unsent: count, late: count, latenessMs: positive }).nullable(),
-  /** The generator: share of a core, lateness of its event loop at p99 in ms, whether it had a real-time priority (older files do not say). */
+  /** The generator: share of a core, lateness of its event loop at p99 in ms, of an open loop whether it had a real-time priority (older files do not say). */
   client: z.object({ cpu: positive, loopDelayMs: positive, realTime: z.boolean().optional() }),
 });
 export type LoadRun = z.infer<typeof loadRunSchema>;

@@ -27,7 +27,10 @@ export class DashboardProgram implements AsyncDisposable {
   }
 
   /** `script`, which is part of every Linux, gives it a terminal. @throws START_FAILED when it draws nothing. */
-  static async start(words: readonly string[]): Promise<DashboardProgram> {
+  static async start(
+    words: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<DashboardProgram> {
     // Each step of the way becomes the next, so that the shell's pid is the program's in the end.
     const program = [join(ROOT, 'workshop'), 'top', ...words];
     const quoted = program.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
@@ -35,7 +38,7 @@ export class DashboardProgram implements AsyncDisposable {
       'script',
       ['-qfec', `stty cols 120 rows 40; echo pid $$; exec ${quoted}`, '/dev/null'],
       {
-        env: { ...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8', SHELL: '/bin/sh' },
+        env: { ...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8', SHELL: '/bin/sh', ...environment },
         stdio: ['pipe', 'pipe', 'ignore'],
       },
     );

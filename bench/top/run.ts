@@ -8,7 +8,8 @@ import { summarise } from '../stats/percentile.ts';
 import { median } from '../stats/rate.ts';
 import { judge, type Row } from '../table/row.ts';
 import { engineSeconds } from './engines.ts';
-import { growthPerHour, type Reading } from './growth.ts';
+import { heldBy, judgeGrowth } from './held.ts';
+import { LiveMemory } from './live-memory.ts';
 import { DashboardProgram } from './program.ts';
 
 export interface BenchTopOptions {
@@ -38,17 +39,19 @@ export async function benchTop(options: BenchTopOptions): Promise<Row[]> {
 async function cost({ cluster, minutes, pauseMs, emit, signal, watched }: BenchTopOptions): Promise<Row[]> {
   const { nodes } = cluster;
   const idle = await loadOf(() => engineSeconds(nodes), BASELINE, signal);
-  await using program = await DashboardProgram.start(['--on', watched.place.on, '--cluster', cluster.name]);
+  await using live = await LiveMemory.prepare();
+  const words = ['--on', watched.place.on, '--cluster', cluster.name];
+  await using program = await DashboardProgram.start(words, live.environment);
   await delay(WARM_UP * 1000, undefined, { signal });
 
   const seconds = minutes * 60;
   const begin = performance.now();
   const elapsed = () => (performance.now() - begin) / 1000;
   const [cpuBefore, enginesBefore] = [await program.cpuSeconds(), await engineSeconds(nodes)];
-  const memory: Reading[] = [];
+  const resident: number[] = [];
   // Without keys first: what it costs when it only stands on the projector.
   while (elapsed() < seconds) {
-    memory.push({ at: elapsed(), megabytes: await program.memoryMb() });
+    resident.push(await program.memoryMb());
     emit({ event: 'progress', step: 'watching the program', done: elapsed(), total: seconds, unit: 's' });
     await delay(1000, undefined, { signal });
   }
@@ -64,11 +67,12 @@ async function cost({ cluster, minutes, pauseMs, emit, signal, watched }: BenchT
     keys.push(await program.keyMs());
     await delay(Math.random() * KEY_EVERY_MS);
   }
+  const held = pauseMs === undefined ? await heldBy(program.pid, live, seconds, emit, signal) : [];
   const isRoom = pauseMs !== undefined;
   const pace = isRoom ? `, workers that pause ${pauseMs} ms` : '';
   const measured = `${nodes.length} nodes (${watched.place.on})${pace}, 120x40, 1 Hz, ${minutes} min`;
   const { p50, p99, count } = summarise(keys);
-  const most = Math.max(...memory.map(({ megabytes }) => megabytes));
+  const most = Math.max(...resident);
   const processor = judge({
     name: 'processor',
     measured: `${measured}: user and system time of the program`,
@@ -95,7 +99,7 @@ async function cost({ cluster, minutes, pauseMs, emit, signal, watched }: BenchT
       unit: 'MB',
       target: { kind: 'below', limit: 100 },
     }),
-    judgeGrowth(memory, minutes),
+    judgeGrowth(held, minutes),
     key,
     judge({
       name: 'engine, worst node',
@@ -106,27 +110,6 @@ async function cost({ cluster, minutes, pauseMs, emit, signal, watched }: BenchT
       details: { idle, busy },
     }),
   ];
-}
-
-/** Most that a memory may grow, in MB an hour. */
-const MOST_GROWTH = 1;
-
-/** Extrapolated to an hour; where that is too vague to tell which side of the limit it is on, it says so instead. */
-function judgeGrowth(memory: readonly Reading[], minutes: number): Row {
-  const found = growthPerHour(memory);
-  const vague = !found || (found.low < MOST_GROWTH && found.high > MOST_GROWTH);
-  const seen = found
-    ? `it lies between ${found.low.toFixed(1)} and ${found.high.toFixed(1)} MB/h`
-    : 'there are too few readings';
-  return judge({
-    name: 'memory slope',
-    measured: `a line through the lowest resident memory of every half minute of the last two thirds, times 3600 s, with its 95 % interval`,
-    value: found?.slope ?? Number.NaN,
-    unit: 'MB/h',
-    target: { kind: 'below', limit: MOST_GROWTH },
-    problems: vague ? [`${minutes} min are too short to tell (${seen}): give it more`] : [],
-    ...(found ? { details: { low: found.low, high: found.high } } : {}),
-  });
 }
 
 /** Shares of a core over `seconds`. */

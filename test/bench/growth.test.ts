@@ -1,16 +1,15 @@
-/** Growth is told from a saw tooth, and a line's slope comes with how sure it is. */
+/** Growth is told from what a program holds, and a line's slope comes with how sure it is. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import * as fc from 'fast-check';
 import { slopeOf } from '../../bench/stats/line.ts';
 import { seeded } from '../../bench/stats/random.ts';
 import { student95 } from '../../bench/stats/student.ts';
 import { growthPerHour } from '../../bench/top/growth.ts';
+import { LiveMemory } from '../../bench/top/live-memory.ts';
 import { assert, suite } from '../guard/suite.ts';
 
 const test = suite('growth');
-
-/** Readings once a second. */
-const readings = (seconds: number, megabytes: (at: number) => number) =>
-  Array.from({ length: seconds }, (_, at) => ({ at, megabytes: megabytes(at) }));
 
 test('a line through points on a line is that line, and sure', () => {
   fc.assert(
@@ -56,25 +55,39 @@ test('too few points for a line are none', () => {
   );
 });
 
-test('a saw tooth does not grow, wherever it is cut off', () => {
-  for (const seconds of [600, 617, 633]) {
-    const found = growthPerHour(readings(seconds, (at) => 80 + (at % 23) * 0.3));
-    assert.ok(found);
-    assert.ok(Math.abs(found.slope) < 1, `${found.slope}`);
-  }
-});
-
-test('growth under a saw tooth is found, and what a heap takes at first is not counted', () => {
-  const found = growthPerHour(
-    readings(1200, (at) => 60 + Math.min(at, 300) * 0.1 + (at * 12) / 3600 + (at % 10) * 0.4),
-  );
+test('growth is told in an hour, however short it was looked at', () => {
+  const found = growthPerHour([0, 10, 20, 30].map((at) => ({ at, megabytes: 30 + (at * 12) / 3600 })));
   assert.ok(found);
-  assert.ok(Math.abs(found.slope - 12) < 1.5, `${found.slope}`);
-  assert.ok(found.low > 1);
+  assert.ok(Math.abs(found.slope - 12) < 1e-6, `${found.slope}`);
+  assert.is(growthPerHour([{ at: 0, megabytes: 30 }]), undefined);
 });
 
-test('readings of a minute tell nothing', () => {
-  assert.is(growthPerHour(readings(60, () => 80)), undefined);
+/** Holds on to a megabyte more whenever it hears something, and makes as much garbage. */
+const HOARDER = `
+const kept = [];
+process.stdin.on('data', () => {
+  kept.push(Buffer.alloc(1e6, 1));
+  for (let index = 0; index < 10; index++) Buffer.alloc(1e6, 2);
+  process.stdout.write('more');
+});
+process.stdout.write('ready');
+`;
+
+test('what a program holds is told, without its garbage', async ({ defer }) => {
+  await using live = await LiveMemory.prepare();
+  const child = spawn(process.execPath, ['--eval', HOARDER], {
+    env: { ...process.env, ...live.environment },
+  });
+  defer(() => void child.kill());
+  const pid = child.pid as number;
+  await once(child.stdout, 'data');
+  const before = await live.megabytesOf(pid);
+  for (let more = 0; more < 5; more++) {
+    child.stdin.write('x');
+    await once(child.stdout, 'data');
+  }
+  const grown = (await live.megabytesOf(pid)) - before;
+  assert.ok(grown > 4.9 && grown < 6, `${grown} MB`);
 });
 
 test.run();

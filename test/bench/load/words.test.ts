@@ -4,6 +4,7 @@ import { doubts } from '../../../bench/load/doubts.ts';
 import { mergeFigures } from '../../../bench/load/merge.ts';
 import { plan, type Subject } from '../../../bench/load/plan.ts';
 import { renderRuns } from '../../../bench/load/render.ts';
+import type { SelfWatched } from '../../../bench/load/self-watch.ts';
 import { type Figures, Tally } from '../../../bench/load/tally.ts';
 import { type LoadOptions, readLoad } from '../../../scripts/commands/bench/load/options.ts';
 import { isOwnHost } from '../../../scripts/commands/bench/load/own-hosts.ts';
@@ -16,7 +17,7 @@ const test = suite('words of a load', { timeoutMs: 60_000 });
 
 const QUIET = { cpu: 0.1, loopDelayMs: 0.5 };
 
-function figures(good: number, client = QUIET): Figures {
+function figures(good: number, client: SelfWatched = QUIET): Figures {
   const tally = new Tally(0);
   for (let answer = 1; answer <= good; answer++) tally.answered(200, 10, answer * 10);
   return tally.figures('closed', client);
@@ -70,7 +71,10 @@ test('figures of several generators: counts and rates add up, the worst generato
   assert.is(merged.latency.count, 12);
   assert.is(merged.perSecond, 200);
   assert.is(merged.seconds, 0.07);
-  assert.equal(merged.client, { cpu: 0.9, loopDelayMs: 0.5, realTime: false });
+  assert.equal(merged.client, { cpu: 0.9, loopDelayMs: 0.5 });
+  const open = (realTime: boolean) => figures(5, { cpu: 0, loopDelayMs: 0, realTime });
+  assert.is(mergeFigures([open(true), open(true)]).client.realTime, true);
+  assert.is(mergeFigures([open(true), open(false)]).client.realTime, false);
   assert.equal(merged.problems, { odd: 1 });
   assert.throws(() => mergeFigures([]), RangeError);
 });
