@@ -5,6 +5,7 @@ import { tarOf } from '../../scripts/cluster/images/context.ts';
 import { ensureImages } from '../../scripts/cluster/images/ensure.ts';
 import { follow } from '../../scripts/cluster/images/follow.ts';
 import { pullImage } from '../../scripts/cluster/images/pull.ts';
+import { seedDigest } from '../../scripts/cluster/images/seed.ts';
 import { LOOPBACK } from '../../scripts/system/ports.ts';
 import { assert, suite } from '../guard/suite.ts';
 import { noEngine } from './support.ts';
@@ -53,6 +54,13 @@ test('a tag that has moved is not followed; a digest that is not there is no ima
     later.id,
     'without a digest it is what the tag means',
   );
+});
+
+suiteOf('the same image under another name makes another seed', () => {
+  const seed = (name: string, id: string) => seedDigest([{ name, id }]);
+  assert.is(seed('etcd:1', 'a'), seed('etcd:1', 'a'));
+  assert.not.equal(seed('etcd:1', 'a'), seed('etcd:2', 'a'));
+  assert.not.equal(seed('etcd:1', 'a'), seed('etcd:1', 'b'));
 });
 
 suiteOf('every image that is pulled has a digest, and no other has', () => {

@@ -25,8 +25,9 @@ export async function ensureSeed(
   signal?: AbortSignal,
 ): Promise<string> {
   const wanted = IMAGES.filter(({ onNodes }) => onNodes).map(({ name }) => name);
-  const ids = wanted.map((name) => images.find((image) => image.name === name)?.id ?? '');
-  const digest = createHash('sha256').update(ids.join('\n')).digest('hex').slice(0, 12);
+  const digest = seedDigest(
+    wanted.map((name) => ({ name, id: images.find((each) => each.name === name)?.id })),
+  );
   const volume = `workshop-seed-${digest}`;
   if (await exists(docker.getContainer(RECORD(volume)))) return volume;
   await making(async () => {
@@ -47,6 +48,12 @@ export async function ensureSeed(
     });
   });
   return volume;
+}
+
+/** What a seed holds: images and their names, for the same image may come to be called something else. */
+export function seedDigest(images: readonly Pick<ImageState, 'name' | 'id'>[]): string {
+  const lines = images.map(({ name, id }) => `${name} ${id ?? ''}`);
+  return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12);
 }
 
 /** Removes the seeds that no node uses: those of earlier images, and those that were never finished. */
