@@ -26,7 +26,7 @@ const LOG_MS = 5000;
 const CONCURRENCY = 5;
 const CLOSED_REQUESTS = 60;
 const SLOW_RATE = 5;
-/** As many as it takes for one in a hundred to be more than the slowest of all. */
+/** So many that the 99th percentile is not the slowest of all. */
 const SLOW_REQUESTS = 200;
 const OVERLOAD_REQUESTS = 80;
 

@@ -3,7 +3,10 @@
 export interface ImageEntry {
   /** As Compose files and guides name it. */
   readonly name: string;
-  /** What a registry must give under that name, whatever else it has come to mean there: the index of all architectures. */
+  /**
+   * What a registry must give under that name, whatever else it has come to mean there: the index of all architectures. Source: the lists of
+   * docker-library/repo-info (`repos/NAME/remote/TAG.md`); elsewhere `docker buildx imagetools inspect`.
+   */
   readonly digest?: string;
   readonly purpose: string;
   /**
