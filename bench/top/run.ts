@@ -69,7 +69,7 @@ async function cost({ cluster, minutes, pauseMs, emit, signal, watched }: BenchT
   }
   const held = pauseMs === undefined ? await heldBy(program.pid, live, seconds, emit, signal) : [];
   const isRoom = pauseMs !== undefined;
-  const pace = isRoom ? `, workers that pause ${pauseMs} ms` : '';
+  const pace = isRoom ? ` that take it slower, workers that pause ${pauseMs} ms` : '';
   const measured = `${nodes.length} nodes (${watched.place.on})${pace}, 120x40, 1 Hz, ${minutes} min`;
   const { p50, p99, count } = summarise(keys);
   const most = Math.max(...resident);

@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import type { Registry } from 'prom-client';
 import { type Listening, listen, reply } from './http-service.ts';
+import { addProcessMetrics } from './metrics.ts';
 
 export interface AdminOptions {
   readonly host: string;
@@ -17,6 +18,7 @@ export interface AdminOptions {
 export async function startAdmin(options: AdminOptions): Promise<Listening | undefined> {
   const { host, port, service, registry, problem = () => undefined } = options;
   if (port === undefined) return undefined;
+  addProcessMetrics(registry);
   return listen({
     host,
     port,

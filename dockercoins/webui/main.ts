@@ -1,13 +1,13 @@
-/** webui: the page with the live graph. Environment: HOST, PORT, ADMIN_PORT, REDIS_URL, STOP_MS. */
+/** webui: the page with the live graph. Environment: HOST, PORT, ADMIN_PORT, REDIS_URL, READ_MS, STOP_MS. */
 import { startAdmin } from '../common/admin.ts';
-import { address, port, readConfiguration, text } from '../common/config.ts';
+import { address, port, readConfiguration, text, wholeNumber } from '../common/config.ts';
 import { listen } from '../common/http-service.ts';
 import { type Running, runService, STOP_MS, stopTimes } from '../common/lifecycle.ts';
 import { createLog } from '../common/log.ts';
 import { createRegistry, errorCounter, gauge, requestCounter } from '../common/metrics.ts';
 import { RedisLink } from '../common/redis-link.ts';
 import { createHandler } from './handler.ts';
-import { Sampler } from './sampler.ts';
+import { READ_MS, Sampler } from './sampler.ts';
 
 /** A Redis that does not answer for so long counts as away: within a second the page has to know. */
 const REDIS_TIMEOUT_MS = 700;
@@ -21,6 +21,7 @@ async function start(): Promise<Running> {
     PORT: port(80),
     ADMIN_PORT: port(undefined),
     REDIS_URL: address('redis://redis', ['redis:', 'rediss:']),
+    READ_MS: wholeNumber(READ_MS, 10, 10_000),
     STOP_MS,
   });
   const registry = createRegistry('webui');
@@ -28,6 +29,7 @@ async function start(): Promise<Running> {
   const redis = new RedisLink({ url: config.REDIS_URL, timeoutMs: REDIS_TIMEOUT_MS });
   const sampler = new Sampler({
     redis,
+    readMs: config.READ_MS,
     onChange: (reason) => {
       if (reason === undefined) return log.info('Redis answers');
       countError('redis');

@@ -1,4 +1,4 @@
-/** Reads the counters twenty times a second, and once a second how long calls took, for as long as the service runs. */
+/** Reads the counters twenty times a second or as it is told, and once a second how long calls took, for as long as the service runs. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RedisLink } from '../common/redis-link.ts';
 import { History } from './history.ts';
@@ -6,8 +6,8 @@ import { type Latencies, latencies, NO_LATENCIES } from './latency.ts';
 import { readCalls, readWallet } from './reading.ts';
 
 /** Fine enough to see each step of a worker's counter in its place. */
-const READ_MS = 50;
-const CALLS_EVERY = 20;
+export const READ_MS = 50;
+const CALLS_MS = 1000;
 /** Latency is that of the calls published within so many seconds. */
 const CALLS_SECONDS = 10;
 /** So long a service that has just started may look for Redis before it is worth a line in the log, in ms. */
@@ -15,6 +15,8 @@ const FIRST_LOOK_MS = 1000;
 
 export interface SamplerOptions {
   readonly redis: RedisLink;
+  /** From one reading to the next, in ms. */
+  readonly readMs: number;
   /** Told when Redis goes away (with the reason) and when it is back (without). */
   readonly onChange: (reason: string | undefined) => void;
 }
@@ -45,12 +47,14 @@ export class Sampler {
   /** Resolves after `stop`. */
   async run(): Promise<void> {
     const { signal } = this.#stopping;
+    const { readMs } = this.#options;
+    const callsEvery = Math.max(1, Math.round(CALLS_MS / readMs));
     for (let turn = 0; !signal.aborted; turn++) {
       const begin = Date.now();
       await this.#read(begin);
-      if (turn % CALLS_EVERY === 0 && !this.#away) await this.#readCalls();
-      const pause = READ_MS - (Date.now() - begin);
-      await delay(Math.min(Math.max(pause, 0), READ_MS), undefined, { signal }).catch(() => undefined);
+      if (turn % callsEvery === 0 && !this.#away) await this.#readCalls();
+      const pause = readMs - (Date.now() - begin);
+      await delay(Math.min(Math.max(pause, 0), readMs), undefined, { signal }).catch(() => undefined);
     }
   }
 

@@ -1,6 +1,4 @@
 /** Waits for an answer, but not for ever. */
-import { setTimeout as delay } from 'node:timers/promises';
-
 export interface WithinTimeOptions {
   /** The error for an answer that is late; `no answer for 3 s` unless told otherwise. */
   readonly late?: (() => Error) | undefined;
@@ -13,23 +11,29 @@ export interface WithinTimeOptions {
  *
  * @throws what `answer` rejects with; what `late` makes; the reason of `signal`.
  */
-export async function withinTime<T>(
+export function withinTime<T>(
   answer: Promise<T>,
   ms: number,
   { late, signal }: WithinTimeOptions = {},
 ): Promise<T> {
-  const settled = new AbortController();
-  const interrupted = new Promise<never>((_, reject) => {
-    if (signal?.aborted) reject(signal.reason);
-    signal?.addEventListener('abort', () => reject(signal.reason), { signal: settled.signal });
+  // By hand and not with signals and promises for each: the dashboard waits so some ten times a second, for hours.
+  return new Promise((resolve, reject) => {
+    const interrupted = () => end(() => reject(signal?.reason));
+    const timer = setTimeout(
+      () => end(() => reject(late?.() ?? new Error(`no answer for ${ms / 1000} s`))),
+      ms,
+    );
+    const end = (how: () => void) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', interrupted);
+      how();
+    };
+    signal?.addEventListener('abort', interrupted);
+    // Heard to its end: what rejects later is nobody's unhandled rejection.
+    answer.then(
+      (value) => end(() => resolve(value)),
+      (error: unknown) => end(() => reject(error)),
+    );
+    if (signal?.aborted) interrupted();
   });
-  const tooLate = delay(ms, undefined, { signal: settled.signal }).then(() => {
-    throw late?.() ?? new Error(`no answer for ${ms / 1000} s`);
-  });
-  try {
-    // The race hears them all to their end: one that rejects later is nobody's unhandled rejection.
-    return await Promise.race([answer, tooLate, interrupted]);
-  } finally {
-    settled.abort();
-  }
 }

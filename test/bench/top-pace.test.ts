@@ -1,4 +1,4 @@
-/** Workers of many nodes are slowed down, in the Compose file as it is. */
+/** What many nodes run is slowed down, in their files as they are. */
 import { cp, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -10,24 +10,29 @@ import { assert, suite } from '../guard/suite.ts';
 
 const test = suite('pace of many nodes');
 
-test('five nodes are left alone; fifty mine as much as five', () => {
+test('five nodes are left alone; fifty mine as much as one', () => {
   assert.is(pauseFor(5, 7), undefined);
   const pauseMs = pauseFor(50, 7) ?? Number.NaN;
-  assert.is((50 * 7) / ((pauseMs + 200) / 1000), 50);
+  assert.is((50 * 7) / ((pauseMs + 200) / 1000), 10);
+  assert.is(pauseFor(500, 7), 60_000, 'a worker takes no longer pause');
 });
 
-test('the pause is written into the Compose file of each node', async () => {
+test('it is written into the files of each node', async () => {
   await using folder = await temporaryFolder('pace');
-  const file = join(folder.path, 'dockercoins', 'compose.yaml');
-  await mkdir(join(file, '..'));
-  await cp(join(ROOT, 'dockercoins', 'compose.yaml'), file);
+  const at = (file: string) => join(folder.path, 'dockercoins', file);
+  await mkdir(at('.'));
+  for (const file of ['compose.yaml', 'haproxy.cfg']) await cp(join(ROOT, 'dockercoins', file), at(file));
   const run = async ([program = '', ...words]: readonly string[]) => {
     const { exitCode = 1, stdout, stderr } = await execa(program, words, { cwd: folder.path, reject: false });
     return { exitCode, stdout, stderr };
   };
   await slowDown([{ name: 'node1', run } as unknown as Node], 6800);
-  const worker = '    build: worker\n    environment: { SLEEP_MS: "6800" }\n\n  webui:';
-  assert.ok((await readFile(file, 'utf8')).includes(worker));
+  const compose = await readFile(at('compose.yaml'), 'utf8');
+  assert.ok(compose.includes('    build: worker\n    environment: { SLEEP_MS: "6800" }\n\n  webui:'));
+  assert.ok(compose.includes('    build: webui\n    environment: { READ_MS: "1000" }\n    ports:'));
+  const balancer = await readFile(at('haproxy.cfg'), 'utf8');
+  assert.match(balancer, /timeout resolve 1s/);
+  assert.match(balancer, /check inter 1s fall/);
 });
 
 test.run();

@@ -21,27 +21,38 @@ export function dockerClient(options: Docker.DockerOptions): Docker {
   }
 }
 
+/** For how long a connection is kept that nobody uses, in ms. */
+const KEPT_MS = 30_000;
+
 /**
- * Connections to nodes outlive the pause between two looks: a handshake with certificates on both sides costs more than what is asked.
- * docker-modem writes down its options for each request, whether anybody debugs it or not, and would write down all connections with them.
+ * Connections to the engines of one cluster. They outlive the pause between two looks: a handshake with certificates on both sides costs
+ * more than what is asked. The certificates are known here and not in each request: docker-modem writes down its options for every one,
+ * whether anybody debugs it or not, and would write down all that is in them.
  */
 class Connections extends Agent {
-  readonly #contexts = new Map<unknown, SecureContext>();
+  readonly #secrets: ClusterSecrets;
+  #context: SecureContext | undefined;
+
+  constructor(secrets: ClusterSecrets) {
+    super({ keepAlive: true, timeout: KEPT_MS });
+    this.#secrets = secrets;
+  }
 
   /**
    * Keys and certificates of a cluster are read once. Read anew for each connection they are most of its cost, and of fifty nodes
    * that are awaited a fifth of the whole command.
    */
   override createConnection(options: RequestOptions, ready?: (error: Error | null, socket: Duplex) => void) {
-    let secureContext = this.#contexts.get(options.key);
-    if (!secureContext) {
-      secureContext = createSecureContext(options);
-      this.#contexts.set(options.key, secureContext);
-    }
+    const { authority, client } = this.#secrets;
+    this.#context ??= createSecureContext({
+      ca: authority.certificatePem,
+      cert: client.certificatePem,
+      key: client.keyPem,
+    });
     // What tls.connect() takes besides: the types know only what a request may say.
     const connection: RequestOptions & Pick<ConnectionOptions, 'secureContext'> = {
       ...options,
-      secureContext,
+      secureContext: this.#context,
     };
     return super.createConnection(connection, ready);
   }
@@ -51,20 +62,15 @@ class Connections extends Agent {
   }
 }
 
-/** For how long a connection is kept that nobody uses, in ms. */
-const KEPT_MS = 30_000;
-const agent = new Connections({ keepAlive: true, timeout: KEPT_MS });
+/** By the key of their cluster's client. */
+const connections = new Map<string, Connections>();
 
 /** A node's engine, with the certificate of its cluster. */
-export function nodeClient({ host, port }: Address, { authority, client }: ClusterSecrets): Docker {
-  const options: Docker.DockerOptions & { agent: Agent } = {
-    protocol: 'https',
-    host,
-    port,
-    ca: authority.certificatePem,
-    cert: client.certificatePem,
-    key: client.keyPem,
-    agent, // of which the types know nothing
-  };
+export function nodeClient({ host, port }: Address, secrets: ClusterSecrets): Docker {
+  const { keyPem } = secrets.client;
+  const agent = connections.get(keyPem) ?? new Connections(secrets);
+  connections.set(keyPem, agent);
+  // Of an agent the types know nothing.
+  const options: Docker.DockerOptions & { agent: Agent } = { protocol: 'https', host, port, agent };
   return dockerClient(options);
 }

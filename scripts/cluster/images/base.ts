@@ -7,6 +7,7 @@ import { requirePrograms } from '../../system/requirements.ts';
 import { temporaryFolder } from '../../system/temporary-folder.ts';
 import type { Engine } from '../engine/connect.ts';
 import { BASE_IMAGE, SUITE } from './catalogue.ts';
+import { follow } from './follow.ts';
 
 /** `onLine` is told what is being done, a short line at a time. @throws MISSING, IMAGE_FAILED. */
 export async function bootstrapBase(
@@ -83,11 +84,8 @@ async function importFolder(docker: Engine['docker'], folder: string, signal?: A
   const tar = execa('tar', words, { buffer: false, ...(signal ? { cancelSignal: signal } : {}) });
   const [repo, tag] = BASE_IMAGE.split(':');
   const options = { fromSrc: '-', repo, tag, changes: 'CMD ["bash"]' };
-  const imported = docker.importImage(tar.stdout, options as Parameters<typeof docker.importImage>[1]).then(
-    (stream) =>
-      new Promise<void>((resolve, reject) => {
-        docker.modem.followProgress(stream, (error: Error | null) => (error ? reject(error) : resolve()));
-      }),
-  );
+  const imported = docker
+    .importImage(tar.stdout, options as Parameters<typeof docker.importImage>[1])
+    .then((stream) => follow(docker, stream, () => undefined));
   await Promise.all([tar, imported]);
 }

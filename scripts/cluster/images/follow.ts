@@ -1,4 +1,4 @@
-/** What an engine tells while it builds or pulls. */
+/** What an engine tells while it builds, pulls, imports or loads. */
 import type { Engine } from '../engine/connect.ts';
 
 export interface ProgressEvent {

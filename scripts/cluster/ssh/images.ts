@@ -4,6 +4,7 @@ import type { Emit } from '../../core/events.ts';
 import type { Node } from '../cluster.ts';
 import { connectEngine, type Engine } from '../engine/connect.ts';
 import { IMAGES } from '../images/catalogue.ts';
+import { follow } from '../images/follow.ts';
 import { pullImage } from '../images/pull.ts';
 import { savedImages } from '../images/seed.ts';
 import type { Connection } from './connection.ts';
@@ -87,9 +88,7 @@ async function copy(
   signal?.addEventListener('abort', stop, { once: true });
   try {
     const answer = await node.engine.loadImage(archive, signal ? { abortSignal: signal } : {});
-    await new Promise<void>((resolve, reject) => {
-      node.engine.modem.followProgress(answer, (error: Error | null) => (error ? reject(error) : resolve()));
-    });
+    await follow(node.engine, answer, () => undefined);
   } finally {
     signal?.removeEventListener('abort', stop);
   }

@@ -1,4 +1,5 @@
 /** One DockerCoins on each node of a cluster, and one Redis for all of them: the way to more than one machine can do. */
+import { availableParallelism } from 'node:os';
 import type { Cluster, Node } from '../../cluster/cluster.ts';
 import { aFewAtATime } from '../../core/all.ts';
 import { step } from '../../core/step.ts';
@@ -25,7 +26,7 @@ import { EACH_MARKS, idOf, type Part, PROJECT, partsOn } from './parts.ts';
 import type { Way } from './way.ts';
 
 /** On so many nodes something is started or removed at once: more would each be slower, and Docker's programs take memory. */
-const AT_ONCE = 10;
+const AT_ONCE = Math.max(5, 2 * availableParallelism());
 
 /** A stack on every node of `cluster`; the first node has Redis. */
 export function eachTarget({ name, nodes }: Cluster): Target {
