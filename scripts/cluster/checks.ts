@@ -3,6 +3,7 @@ import { messageOf, WorkshopError } from '../core/errors.ts';
 import type { Check } from '../system/checks.ts';
 import { knownAbilities } from './docker/abilities.ts';
 import { inotifyShortage } from './docker/inotify.ts';
+import { neighbourShortage } from './docker/neighbours.ts';
 import { connectEngine, type Engine } from './engine/connect.ts';
 import { imageStates } from './images/ensure.ts';
 
@@ -20,6 +21,7 @@ export async function checkNodes(): Promise<Check[]> {
     checkEngine(engine),
     await checkAbilities(engine),
     await checkInotify(engine),
+    await checkNeighbours(engine),
     await checkImages(engine),
   ];
 }
@@ -50,6 +52,14 @@ async function checkInotify({ cgroupVersion, local }: Engine): Promise<Check> {
   const shortage = local ? await inotifyShortage(ROOM, cgroupVersion) : undefined;
   return shortage
     ? { ...check, state: 'note', found: 'too few', mend: shortage.text }
+    : { ...check, state: 'ok', found: local ? 'enough' : 'not known: the engine is elsewhere' };
+}
+
+async function checkNeighbours({ local }: Engine): Promise<Check> {
+  const check = { name: 'network neighbours', neededFor: `${ROOM} nodes` } as const;
+  const mend = local ? await neighbourShortage(ROOM) : undefined;
+  return mend
+    ? { ...check, state: 'note', found: 'too few', mend }
     : { ...check, state: 'ok', found: local ? 'enough' : 'not known: the engine is elsewhere' };
 }
 

@@ -1,10 +1,11 @@
-/** What is asked before nodes are made: addresses, ports, routes, inotify instances. */
+/** What is asked before nodes are made: addresses, ports, routes, what the kernel has few of. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { problemsOf } from '../../scripts/cluster/cluster.ts';
 import { inotifyShortage, instancesNeeded } from '../../scripts/cluster/docker/inotify.ts';
+import { neighbourShortage } from '../../scripts/cluster/docker/neighbours.ts';
 import { checkPorts, chosenPorts } from '../../scripts/cluster/docker/ports.ts';
 import { overlap, rangeOf, routes } from '../../scripts/cluster/docker/subnets.ts';
 import { connectEngine, type Engine } from '../../scripts/cluster/engine/connect.ts';
@@ -64,6 +65,16 @@ test('too few inotify instances are told with the command that mends it', async 
   assert.is((await inotifyShortage(50, '2', await fileWith(defer, '60')))?.atRest, true);
   assert.is(await inotifyShortage(50, '2', '/none'), undefined);
   assert.ok(instancesNeeded(50, '2').atRest >= 50);
+});
+
+test('too small a table of neighbours is told with the command that mends it', async ({ defer }) => {
+  const limit = await fileWith(defer, '1024\n');
+  assert.is(await neighbourShortage(5, limit), undefined);
+  const room = (await neighbourShortage(50, limit)) ?? '';
+  assert.match(room, 'gc_thresh3 is 1024, and 50 nodes at work need about 3564');
+  assert.match(room, 'sudo sysctl net.ipv4.neigh.default.gc_thresh3=8192');
+  assert.is(await neighbourShortage(50, await fileWith(defer, '8192')), undefined);
+  assert.is(await neighbourShortage(50, '/none'), undefined);
 });
 
 test('--bind takes an address of this machine', async () => {

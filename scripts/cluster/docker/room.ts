@@ -8,6 +8,7 @@ import type { Engine } from '../engine/connect.ts';
 import { NODE_IMAGE } from '../images/catalogue.ts';
 import { findNodes } from './find.ts';
 import { inotifyShortage } from './inotify.ts';
+import { neighbourShortage } from './neighbours.ts';
 
 /** Of a node at rest, and what one needs on the disk besides the images, in bytes; with a margin for what students start. */
 const NODE_MEMORY = 120 * 2 ** 20;
@@ -21,6 +22,7 @@ export async function checkRoom(engine: Engine, specs: readonly ClusterSpec[], e
   const nodes = await nodesToStart(engine, specs);
   if (nodes <= 0) return;
   const shortage = await inotifyShortage(nodes, engine.cgroupVersion);
+  const neighbours = await neighbourShortage(nodes);
   const problems = [await diskProblem(engine, nodes), await memoryProblem(nodes)].filter(
     (problem) => problem !== undefined,
   );
@@ -32,7 +34,9 @@ export async function checkRoom(engine: Engine, specs: readonly ClusterSpec[], e
       hint: 'Ask for fewer with --nodes, or make room:  docker system df  shows what the engine holds.',
     });
   }
-  if (shortage) emit({ event: 'notice', level: 'warning', text: shortage.text });
+  for (const text of [shortage?.text, neighbours]) {
+    if (text !== undefined) emit({ event: 'notice', level: 'warning', text });
+  }
 }
 
 /** Those that run have their room. */

@@ -65,7 +65,7 @@ function said({ endpoint, rootFolder }: Engine, error: unknown): unknown {
       cause: error,
     });
   }
-  if ((code !== undefined && LOST.has(code)) || (code === 'ENOENT' && syscall === 'connect')) {
+  if (isLost(error) || (code === 'ENOENT' && syscall === 'connect')) {
     return new WorkshopError('NO_ANSWER', {
       what: `The Docker engine at ${endpoint.url} (${endpoint.source}) ended in the middle of the work.`,
       why,
@@ -82,5 +82,6 @@ function said({ endpoint, rootFolder }: Engine, error: unknown): unknown {
   });
 }
 
-/** Codes of a connection that was cut, or that nobody takes. */
+/** Whether a connection was cut, or nobody takes one. */
+export const isLost = (error: unknown): boolean => LOST.has((error as NodeJS.ErrnoException).code ?? '');
 const LOST = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE']);

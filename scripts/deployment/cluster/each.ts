@@ -60,7 +60,17 @@ async function start(
       signal?.throwIfAborted();
       return new EachDeployment(nodes, stacks);
     } catch (error) {
-      await tryEach(ways, (way) => way.remove());
+      let removed = 0;
+      await tryEach(ways, async (way) => {
+        await way.remove();
+        emit({
+          event: 'progress',
+          step: 'removing what was started',
+          done: ++removed,
+          total: ways.length,
+          unit: 'nodes',
+        });
+      });
       throw error;
     }
   });

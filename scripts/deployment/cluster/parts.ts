@@ -4,6 +4,8 @@
  */
 import type Docker from 'dockerode';
 import type { Node } from '../../cluster/cluster.ts';
+import { isLost } from '../../cluster/engine/watch.ts';
+import { WorkshopError } from '../../core/errors.ts';
 import { type Counts, SERVICES, type Service } from '../deployment.ts';
 
 /** The project of Compose, and the stack on a Swarm: images are named after it (`dockercoins-rng`). */
@@ -70,11 +72,15 @@ export const STACK_MARKS: Marks = {
 /** In the order in which they are shown. */
 const ORDER: readonly Service[] = ['redis', 'ambassador', 'balancer', ...SERVICES];
 
-/** Every container of the application on `nodes`, also those that have ended. */
+/** Every container of the application on `nodes`, also those that have ended. @throws NO_ANSWER naming a node that cuts us off. */
 export async function partsOn(nodes: readonly Node[], { filter, read }: Marks): Promise<Part[]> {
   const lists = await Promise.all(
     nodes.map(async (node) => {
-      const containers = await node.engine.listContainers({ all: true, filters: { label: [filter] } });
+      const containers = await node.engine
+        .listContainers({ all: true, filters: { label: [filter] } })
+        .catch((error) => {
+          throw isLost(error) ? lost(node, error) : error;
+        });
       return containers.flatMap((container): Part[] => {
         const { service, number } = read(container.Labels) ?? { service: '', number: 0 };
         if (!isService(service)) return [];
@@ -85,6 +91,15 @@ export async function partsOn(nodes: readonly Node[], { filter, read }: Marks): 
   return lists
     .flat()
     .sort((a, b) => ORDER.indexOf(a.service) - ORDER.indexOf(b.service) || a.number - b.number);
+}
+
+function lost({ name }: Node, cause: Error): WorkshopError {
+  return new WorkshopError('NO_ANSWER', {
+    what: `The connection to the engine of ${name} was cut.`,
+    why: cause.message,
+    hint: './workshop status  shows how the nodes are,  ./workshop doctor  what this machine has too little of.',
+    cause,
+  });
 }
 
 /** `rng-2`; Redis, its ambassador and the balancer are alone and have no number. */
