@@ -22,10 +22,10 @@ import { ambassadorWay } from './compose-way.ts';
 import { bringTo, ContainerDeployment, lockOf, refuseHashers } from './container-deployment.ts';
 import { refuseOccupied } from './occupied.ts';
 import { readPartLogs } from './part-logs.ts';
-import { EACH_MARKS, idOf, type Part, PROJECT, partsOn } from './parts.ts';
+import { countsOf, EACH_MARKS, idOf, type Part, PROJECT, partsOn } from './parts.ts';
 import type { Way } from './way.ts';
 
-/** On so many nodes something is started or removed at once: more would each be slower, and Docker's programs take memory. */
+/** On so many nodes something is started, looked for or removed at once: more would each be slower, and Docker's programs take memory. */
 const AT_ONCE = Math.max(5, 2 * availableParallelism());
 
 /** A stack on every node of `cluster`; the first node has Redis. */
@@ -118,10 +118,9 @@ async function find(
   ways: readonly Way[],
   signal?: AbortSignal,
 ): Promise<FoundDeployment | undefined> {
-  const [parts, wanted] = await Promise.all([
-    Promise.all(ways.map((way) => partsOn(way.nodes, way.marks))),
-    Promise.all(ways.map((way) => way.wanted())),
-  ]);
+  // Not all at once: who looks again and again at fifty nodes would each time be deaf for a second.
+  const parts = await aFewAtATime(ways, AT_ONCE, (way) => partsOn(way.nodes, way.marks), signal);
+  const wanted = parts.map((those) => (those.length === 0 ? undefined : countsOf(those)));
   const counts = wanted.find((each) => each !== undefined);
   if (!counts) return undefined;
   const stacks = ways.map(
