@@ -1,9 +1,20 @@
 /** What is read out of containers, HAProxy and logs, without any of them. */
+import { type AddressInfo, createServer } from 'node:net';
+import type { Node } from '../../scripts/cluster/cluster.ts';
+import { dockerClient } from '../../scripts/cluster/engine/client.ts';
+import type { WorkshopError } from '../../scripts/core/errors.ts';
 import { upIn } from '../../scripts/deployment/cluster/balancer-view.ts';
 import { instancesOf } from '../../scripts/deployment/cluster/container-deployment.ts';
 import { linesOf } from '../../scripts/deployment/cluster/part-logs.ts';
-import { COMPOSE_MARKS, countsOf, type Part, STACK_MARKS } from '../../scripts/deployment/cluster/parts.ts';
+import {
+  COMPOSE_MARKS,
+  countsOf,
+  type Part,
+  partsOn,
+  STACK_MARKS,
+} from '../../scripts/deployment/cluster/parts.ts';
 import type { Service } from '../../scripts/deployment/deployment.ts';
+import { LOOPBACK } from '../../scripts/system/ports.ts';
 import { assert, suite } from '../guard/suite.ts';
 import { ONE_EACH } from './support.ts';
 
@@ -67,6 +78,18 @@ stats,FRONTEND,1,OPEN,,
 `;
   assert.is(upIn(table), 2);
   assert.is(upIn('HTTP/1.1 503 Service Unavailable'), undefined);
+});
+
+test('an engine that cuts the connection is named, with its node', async ({ defer }) => {
+  const server = createServer((socket) => socket.resetAndDestroy());
+  await new Promise<void>((resolve) => server.listen(0, LOOPBACK, resolve));
+  defer(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const engine = dockerClient({ protocol: 'http', host: LOOPBACK, port });
+  const node = { name: 'node7', engine } as unknown as Node;
+  const error = (await partsOn([node], COMPOSE_MARKS).catch((thrown) => thrown)) as WorkshopError;
+  assert.is(error.code, 'NO_ANSWER');
+  assert.is(error.what, 'The connection to the engine of node7 was cut.');
 });
 
 test('lines of a log are put together from the pieces of the stream', () => {

@@ -1,5 +1,7 @@
 /** The admin port, which is alike for all services. */
+import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { assert, suite } from '../guard/suite.ts';
 import { askRaw, requestText } from '../support/raw-connection.ts';
 import { type ServiceName, startService } from '../support/service.ts';
@@ -54,5 +56,22 @@ for (const [name, health] of [
     }
   });
 }
+
+// The event loop's delay alone, sampled as prom-client does it, would be 300 in three seconds.
+test('what nobody can read is not sampled: without an admin port an idle service hardly wakes', async ({
+  defer,
+}) => {
+  const { pid, adminPort } = await startService('rng', defer, { ADMIN_PORT: '' });
+  assert.ok(Number.isNaN(adminPort));
+  const wakings = async () => {
+    const status = await readFile(`/proc/${pid}/status`, 'utf8');
+    return Number(/^voluntary_ctxt_switches:\s+(\d+)$/m.exec(status)?.[1]);
+  };
+  await delay(500);
+  const before = await wakings();
+  await delay(3000);
+  const between = (await wakings()) - before;
+  assert.ok(between < 100, `it woke ${between} times`);
+});
 
 test.run();
