@@ -5,7 +5,7 @@ import { knownAbilities } from './docker/abilities.ts';
 import { inotifyShortage } from './docker/inotify.ts';
 import { neighbourShortage } from './docker/neighbours.ts';
 import { connectEngine, type Engine } from './engine/connect.ts';
-import { imageStates } from './images/ensure.ts';
+import { imageStates } from './images/states.ts';
 
 /** Never rejects: an engine that is not there is a note, because DockerCoins runs without one too. */
 export async function checkNodes(): Promise<Check[]> {

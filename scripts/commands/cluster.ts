@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { attach } from '../cli/command.ts';
 import type { CardsOptions } from './cluster/cards.ts';
 import type { EnvOptions } from './cluster/env.ts';
+import type { ImagesOptions } from './cluster/images.ts';
 import type { SshOptions } from './cluster/ssh.ts';
 import type { UpOptions } from './cluster/up-spec.ts';
 
@@ -50,10 +51,13 @@ export function registerCluster(program: Command): void {
     .command('images')
     .description('every image that is needed: what for, where from, how large; makes what is missing')
     .option('--check', 'only look')
+    .addOption(
+      new Option('--locked', "with exactly the packages of the tests, from Debian's archive").conflicts(
+        'check',
+      ),
+    )
     .option('--install', 'install and start a Docker engine first if there is none');
-  attach<{ check?: boolean; install?: boolean }>(images, async (...given) =>
-    (await import('./cluster/images.ts')).images(...given),
-  );
+  attach<ImagesOptions>(images, async (...given) => (await import('./cluster/images.ts')).images(...given));
 
   const cards = program
     .command('cards [NAME...]')

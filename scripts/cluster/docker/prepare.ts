@@ -5,7 +5,7 @@ import { withLock } from '../../system/lock.ts';
 import type { Abilities, ClusterSpec } from '../cluster.ts';
 import type { Engine } from '../engine/connect.ts';
 import { type NodeRights, rightsOf } from '../engine/rights.ts';
-import { ensureImages } from '../images/ensure.ts';
+import { type EnsureOptions, ensureImages } from '../images/ensure.ts';
 import { ensureSeed } from '../images/seed.ts';
 import { ensureProgram } from '../program/volume.ts';
 import { abilitiesOf } from './abilities.ts';
@@ -26,12 +26,13 @@ export async function prepare(
   spec: ClusterSpec | undefined,
   emit: Emit,
   signal?: AbortSignal,
+  { locked }: Pick<EnsureOptions, 'locked'> = {},
 ): Promise<Prepared> {
   if (spec) await checkRoom(engine, [spec], emit);
   return withLock(
     `images ${engine.id}`,
     async () => {
-      const images = await ensureImages(engine, emit, signal);
+      const images = await ensureImages(engine, emit, { signal, locked });
       const abilities = await abilitiesOf(engine);
       const rights = rightsOf(abilities, engine);
       signal?.throwIfAborted();

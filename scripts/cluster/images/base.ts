@@ -9,11 +9,17 @@ import type { Engine } from '../engine/connect.ts';
 import { BASE_IMAGE, SUITE } from './catalogue.ts';
 import { follow } from './follow.ts';
 
+export interface BootstrapOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Where the packages come from, and later ones too: it becomes the image's own source. Undefined: debootstrap's own choice. */
+  readonly mirror?: string | undefined;
+}
+
 /** `onLine` is told what is being done, a short line at a time. @throws MISSING, IMAGE_FAILED. */
 export async function bootstrapBase(
   { docker }: Engine,
   onLine: (line: string) => void,
-  signal?: AbortSignal,
+  { signal, mirror }: BootstrapOptions = {},
 ): Promise<void> {
   if (process.getuid?.() !== 0) {
     throw new WorkshopError('IMAGE_FAILED', {
@@ -25,7 +31,7 @@ export async function bootstrapBase(
   await using folder = await temporaryFolder('base');
   try {
     const [program = '', ...words] = [...(await alone()), debootstrap, '--variant=minbase', SUITE];
-    const made = execa(program, [...words, folder.path], {
+    const made = execa(program, [...words, folder.path, ...(mirror ? [mirror] : [])], {
       all: true,
       ...(signal ? { cancelSignal: signal } : {}),
       killSignal: 'SIGKILL', // unshare heeds no other

@@ -31,6 +31,11 @@ export const NODE_RUNTIME = 'node:24-slim';
 export const NODE_IMAGE = 'workshop-node:1';
 /** The Node.js that goes into node:24-slim when it is built here: npm carries the binary. */
 export const NODE_RUNTIME_VERSION = '24.21.0';
+/** SHA-512 of those npm packages, in base64, as the registry's `dist.integrity` tells it. */
+export const NODE_RUNTIME_SHA512 = {
+  x64: '3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
+  arm64: 'FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==',
+} as const;
 
 export const SERVICE_IMAGES = ['rng', 'hasher', 'worker', 'webui'] as const;
 

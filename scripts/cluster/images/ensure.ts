@@ -1,61 +1,47 @@
-/** Sees to it that an engine has every image, and says of each where it came from. */
+/** Sees to it that an engine has every image: pulls what can be pulled, makes the rest. */
+import { WorkshopError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
 import { step } from '../../core/step.ts';
 import type { Engine } from '../engine/connect.ts';
-import { LABEL } from '../labels.ts';
 import { bootstrapBase } from './base.ts';
 import { buildImage } from './build.ts';
 import { BASE_IMAGE, IMAGES, type ImageEntry, imageEntry, NODE_RUNTIME } from './catalogue.ts';
 import { type ContextFile, contextOf, digestOf } from './context.ts';
+import { describeDepartures, packagesAgainstLock } from './lock.ts';
 import { nodeBinary } from './node-binary.ts';
 import { pullImage } from './pull.ts';
+import { requireSnapshot, withSnapshot } from './snapshot.ts';
+import { type ImageState, imageStates } from './states.ts';
 
-export interface ImageState {
-  readonly name: string;
-  readonly purpose: string;
-  readonly state: 'present' | 'outdated' | 'missing';
-  /** `pulled`, `made here from Debian's packages`, `built from our own files`; undefined when it is missing. */
-  readonly source: string | undefined;
-  readonly id: string | undefined;
-  readonly sizeBytes: number | undefined;
-}
-
-/** How each image of the catalogue stands on this engine. */
-export async function imageStates(engine: Engine): Promise<ImageState[]> {
-  const states: ImageState[] = [];
-  for (const entry of IMAGES) {
-    const found = await inspect(engine, entry.name);
-    const base = states.find(({ name }) => name === entry.base);
-    states.push({
-      name: entry.name,
-      purpose: entry.purpose,
-      state: found === undefined ? 'missing' : await freshness(entry, found, base),
-      source: found === undefined ? undefined : sourceOf(entry, found),
-      id: found?.id,
-      sizeBytes: found?.sizeBytes,
-    });
-  }
-  return states;
+export interface EnsureOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** What is made here has exactly the packages that `packages.lock.json` names, from Debian's archive of earlier days. */
+  readonly locked?: boolean | undefined;
 }
 
 /**
- * Makes or pulls what is missing or outdated, in order, and returns how all stand then.
+ * Makes or pulls what is missing, outdated or, with `locked`, of other packages, in order, and returns how all stand then.
  * @throws IMAGE_FAILED, MISSING.
  */
-export async function ensureImages(engine: Engine, emit: Emit, signal?: AbortSignal): Promise<ImageState[]> {
+export async function ensureImages(
+  engine: Engine,
+  emit: Emit,
+  { signal, locked = false }: EnsureOptions = {},
+): Promise<ImageState[]> {
   let states = await imageStates(engine);
-  const missing = states.filter(({ state }) => state !== 'present');
+  const departed = locked ? await departedImages(engine, states) : [];
+  const missing = states.filter(({ name, state }) => state !== 'present' || departed.includes(name));
   if (missing.length === 0) return states;
   const registry = missing.some(({ name }) => pullable(name))
     ? await registryAnswers(engine, emit, signal)
     : false;
-  for (const [index, { name }] of states.entries()) {
+  const snapshot = locked ? await requireSnapshot(signal) : undefined;
+  for (const [index, entry] of IMAGES.entries()) {
     // A base that was just made makes outdated what stands on it.
     states = await imageStates(engine);
-    if (states[index]?.state === 'present') continue;
+    if (states[index]?.state === 'present' && !departed.includes(entry.name)) continue;
     signal?.throwIfAborted();
-    const entry = IMAGES[index] as ImageEntry;
-    const title = `image ${name}`;
+    const title = `image ${entry.name}`;
     const onLine = (line: string) =>
       emit({
         event: 'progress',
@@ -65,9 +51,11 @@ export async function ensureImages(engine: Engine, emit: Emit, signal?: AbortSig
         unit: 'images',
         detail: line.slice(0, 60),
       });
-    await step(emit, title, () => make(engine, entry, { registry, onLine, signal, base: states }));
+    await step(emit, title, () => make(engine, entry, { registry, snapshot, onLine, signal, states }));
   }
-  return imageStates(engine);
+  states = await imageStates(engine);
+  if (locked) await requireLocked(engine, states);
+  return states;
 }
 
 const pullable = (name: string) => IMAGES.some((entry) => entry.name === name && entry.origin !== 'build');
@@ -85,61 +73,40 @@ function registryAnswers(engine: Engine, emit: Emit, signal?: AbortSignal): Prom
 
 interface MakeOptions {
   readonly registry: boolean;
+  /** The mirror of the day that the lock names; undefined: the usual one. */
+  readonly snapshot: string | undefined;
   readonly onLine: (line: string) => void;
   readonly signal: AbortSignal | undefined;
-  readonly base: readonly ImageState[];
+  readonly states: readonly ImageState[];
 }
 
 async function make(engine: Engine, entry: ImageEntry, options: MakeOptions): Promise<void> {
-  const { registry, onLine, signal } = options;
+  const { registry, snapshot, onLine, signal, states } = options;
   if (entry.origin !== 'build' && registry && (await pullImage(engine, entry, onLine, signal))) return;
-  if (entry.origin === 'bootstrap') return bootstrapBase(engine, onLine, signal);
-  const base = options.base.find(({ name }) => name === entry.base);
-  const files = await filesOf(entry);
+  if (entry.origin === 'bootstrap') return bootstrapBase(engine, onLine, { signal, mirror: snapshot });
+  const base = states.find(({ name }) => name === entry.base);
+  const files = await contextOf(entry);
+  // Of the files as they are in both cases: an image with the packages of the lock is no other than one that has them by itself.
   const digest = digestOf(files, base?.id ?? '');
   const extra: ContextFile[] =
     entry.name === NODE_RUNTIME
       ? [{ path: 'node', content: await nodeBinary(engine.architecture, signal), mode: 0o755 }]
       : [];
-  await buildImage(engine, { name: entry.name, files: [...files, ...extra], digest, onLine, signal });
+  const context = [...(snapshot ? withSnapshot(files, snapshot) : files), ...extra];
+  await buildImage(engine, { name: entry.name, files: context, digest, onLine, signal });
 }
 
-const filesOf = (entry: ImageEntry) => contextOf(entry);
-
-interface Found {
-  readonly id: string;
-  readonly sizeBytes: number;
-  readonly recipe: string | undefined;
-  readonly digests: readonly string[];
+async function departedImages(engine: Engine, states: readonly ImageState[]): Promise<string[]> {
+  const reports = await packagesAgainstLock(engine, states);
+  return reports.filter(({ different }) => different.length > 0).map(({ name }) => name);
 }
 
-async function inspect({ docker }: Engine, name: string): Promise<Found | undefined> {
-  try {
-    const { Id, Size, Config, RepoDigests } = await docker.getImage(name).inspect();
-    return { id: Id, sizeBytes: Size, recipe: Config?.Labels?.[LABEL.recipe], digests: RepoDigests ?? [] };
-  } catch (error) {
-    if ((error as { statusCode?: number }).statusCode === 404) return undefined;
-    throw error;
-  }
-}
-
-/** What we built must be of today's content; what was pulled, or bears the name by somebody else's doing, is taken as it is. */
-async function freshness(
-  entry: ImageEntry,
-  found: Found,
-  base: ImageState | undefined,
-): Promise<'present' | 'outdated'> {
-  if (entry.origin === 'bootstrap') return 'present';
-  if (entry.origin === 'package' && found.recipe === undefined) return 'present';
-  if (base === undefined || base.state !== 'present') return 'outdated';
-  return found.recipe === digestOf(await filesOf(entry), base.id ?? '') ? 'present' : 'outdated';
-}
-
-function sourceOf(entry: ImageEntry, { recipe, digests }: Found): string {
-  if (entry.origin === 'build') return 'built from our own files';
-  if (recipe !== undefined) return "built here from Debian's packages";
-  const pulled = digests.map((digest) => digest.split('@')[1]);
-  if (pulled.includes(entry.digest)) return 'pulled, as pinned';
-  if (pulled.length > 0) return `there already, ${pulled[0]?.slice(0, 19)}`;
-  return entry.origin === 'bootstrap' ? "made here from Debian's packages" : 'there already';
+async function requireLocked(engine: Engine, states: readonly ImageState[]): Promise<void> {
+  const lines = describeDepartures(await packagesAgainstLock(engine, states));
+  if (lines.length === 0) return;
+  throw new WorkshopError('IMAGE_FAILED', {
+    what: 'The images that were made have other packages than packages.lock.json names.',
+    why: lines.join('\n'),
+    hint: 'The archive of earlier days gave something else: leave out --locked, or look at WORKSHOP_DEBIAN_SNAPSHOTS if it is set.',
+  });
 }

@@ -11,7 +11,7 @@ import type { Engine } from '../engine/connect.ts';
 import type { NodeRights } from '../engine/rights.ts';
 import { LABEL } from '../labels.ts';
 import { IMAGES, NODE_IMAGE } from './catalogue.ts';
-import type { ImageState } from './ensure.ts';
+import type { ImageState } from './states.ts';
 
 /** A container that never runs marks a seed as whole, and keeps its volume from being pruned. */
 const RECORD = (volume: string): string => `${volume}-record`;

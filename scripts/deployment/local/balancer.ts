@@ -52,6 +52,9 @@ defaults
   option redispatch 1
   retries 3
   retry-on conn-failure empty-response 503
+  # Connections to instances are used again, for whoever asks: each new one would cost a unit of work a millisecond, and on this machine
+  # none can be dead without anybody knowing. Whom a request goes to is decided request by request, as ever.
+  http-reuse always
   timeout connect 2s
   # Ten seconds is what a hundred requests wait at one rng: these limits are only for what hangs.
   timeout client 120s
