@@ -3,10 +3,10 @@
  * today and the tests have passed with them.
  */
 import { writeFile } from 'node:fs/promises';
-import { connectEngine, type Engine } from './cluster/engine/connect.ts';
-import { BASE_IMAGE, IMAGES } from './cluster/images/catalogue.ts';
-import { LOCK_FILE, type PackageLock } from './cluster/images/lock.ts';
-import { fileIn, type Packages, packagesOf } from './cluster/images/packages.ts';
+import { connectEngine, type Engine } from '../engine/connect.ts';
+import { BASE_IMAGE, IMAGES } from './catalogue.ts';
+import { LOCK_FILE, type PackageLock } from './lock.ts';
+import { fileIn, type Packages, packagesOf } from './packages.ts';
 
 const lock = await lockOf(await connectEngine());
 await writeFile(LOCK_FILE, `${JSON.stringify(lock, undefined, 2)}\n`);
