@@ -32,10 +32,11 @@ export async function ensureImages(
   const departed = locked ? await departedImages(engine, states) : [];
   const missing = states.filter(({ name, state }) => state !== 'present' || departed.includes(name));
   if (missing.length === 0) return states;
+  // Before anything is pulled: without the archive nothing is changed.
+  const snapshot = locked ? await requireSnapshot(signal) : undefined;
   const registry = missing.some(({ name }) => pullable(name))
     ? await registryAnswers(engine, emit, signal)
     : false;
-  const snapshot = locked ? await requireSnapshot(signal) : undefined;
   for (const [index, entry] of IMAGES.entries()) {
     // A base that was just made makes outdated what stands on it.
     states = await imageStates(engine);
